@@ -1,0 +1,14 @@
+package io.headwater.learner;
+
+/**
+ * How a model did on a set of rows before and after adaptation.
+ *
+ * @param rows number of rows
+ * @param before loss of the unadapted model
+ * @param after loss of the adapted model
+ * @param accuracyBefore weighted share of rows whose largest output is the class; null for
+ *     regression
+ * @param accuracyAfter the same of the adapted model
+ */
+public record DatasetLoss(
+    int rows, double before, double after, Double accuracyBefore, Double accuracyAfter) {}

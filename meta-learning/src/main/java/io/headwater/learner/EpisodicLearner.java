@@ -1,0 +1,143 @@
+package io.headwater.learner;
+
+import io.headwater.model.Parameters;
+import io.headwater.task.Rows;
+import io.headwater.task.Task;
+import io.headwater.tensor.DType;
+import io.headwater.tensor.MemoryMeter;
+import io.headwater.tensor.NdArray;
+import io.headwater.tensor.Shape;
+import io.headwater.tensor.TensorBackend;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * A learner that sees whole tasks, support and query, as a batch: everything that does not depend
+ * on how a task is adapted to.
+ */
+final class EpisodicLearner implements MetaLearner {
+  /** Part of what version 0 is: another generator would be another version 0. */
+  private static final String GENERATOR = "L64X128MixRandom";
+
+  private final LearnerDefinition definition;
+  private final Adaptation adaptation;
+
+  EpisodicLearner(LearnerDefinition definition, Adaptation adaptation) {
+    this.definition = definition;
+    this.adaptation = adaptation;
+  }
+
+  @Override
+  public LearnerDefinition definition() {
+    return definition;
+  }
+
+  @Override
+  public Parameters initialise() {
+    return adaptation.initialise(RandomGeneratorFactory.of(GENERATOR).create(definition.seed()));
+  }
+
+  @Override
+  public boolean keepsTaskState() {
+    return adaptation.keepsState();
+  }
+
+  @Override
+  public List<TaskOutcome> adapt(TensorBackend backend, Parameters phi, List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    return backend.scoped(
+        () -> new Episode(definition, adaptation, backend, phi, tasks).outcomes());
+  }
+
+  @Override
+  public Learned learn(TensorBackend backend, Parameters phi, List<Task> tasks) {
+    for (Task task : tasks) {
+      if (task.query() == null) {
+        throw new IllegalArgumentException(
+            "query: expected rows to learn from but was none in task '" + task.id() + "'");
+      }
+    }
+    if (tasks.isEmpty()) {
+      return new Learned(List.of(), Parameters.zerosLike(phi.toDType(backend.dtype())), List.of());
+    }
+    return backend.scoped(() -> new Episode(definition, adaptation, backend, phi, tasks).learned());
+  }
+
+  @Override
+  public NdArray predict(
+      TensorBackend backend, Parameters phi, Parameters adapted, NdArray features) {
+    int[] row = definition.model().featureShape();
+    int[] shape = features.shape();
+    if (shape.length != row.length + 1
+        || !Arrays.equals(row, Arrays.copyOfRange(shape, 1, shape.length))) {
+      throw new IllegalArgumentException(
+          "features: expected [rows] of "
+              + Arrays.toString(row)
+              + " but was "
+              + Arrays.toString(shape));
+    }
+    NdArray oneTask = features.reshape(1, shape[0], Shape.size(row));
+    return backend.scoped(() -> Episode.predict(adaptation, backend, phi, adapted, oneTask));
+  }
+
+  @Override
+  public long estimateAdaptBytes(List<Task> tasks) {
+    return estimate(tasks, this::adapt);
+  }
+
+  @Override
+  public long estimateLearnBytes(List<Task> tasks) {
+    return estimate(tasks, this::learn);
+  }
+
+  /** Runs one and two of the largest tasks without arithmetic: bytes are affine in the tasks. */
+  private long estimate(List<Task> tasks, Run run) {
+    if (tasks.isEmpty()) {
+      return 0;
+    }
+    Task largest = largest(tasks);
+    long one = measure(List.of(largest), run);
+    long two = measure(List.of(largest, largest), run);
+    return Math.addExact(one, Math.multiplyExact(tasks.size() - 1L, two - one));
+  }
+
+  private long measure(List<Task> tasks, Run run) {
+    MemoryMeter meter = new MemoryMeter(DType.FLOAT32);
+    run.on(meter, initialise(), tasks);
+    return meter.peakBytes();
+  }
+
+  private Task largest(List<Task> tasks) {
+    int support = tasks.stream().mapToInt(task -> task.support().count()).max().orElseThrow();
+    int query =
+        tasks.stream()
+            .map(Task::query)
+            .filter(Objects::nonNull)
+            .mapToInt(Rows::count)
+            .max()
+            .orElse(0);
+    return new Task("largest", zeros(support), query == 0 ? null : zeros(query), null);
+  }
+
+  private Rows zeros(int rows) {
+    int[] row = definition.model().featureShape();
+    int[] features = new int[row.length + 1];
+    features[0] = rows;
+    System.arraycopy(row, 0, features, 1, row.length);
+    int[] targets =
+        definition.loss().classification()
+            ? new int[] {rows}
+            : new int[] {rows, definition.model().outputs()};
+    return Rows.unweighted(
+        NdArray.zeros(DType.FLOAT32, features), NdArray.zeros(DType.FLOAT32, targets));
+  }
+
+  /** {@link #adapt} or {@link #learn}. */
+  private interface Run {
+    Object on(TensorBackend backend, Parameters phi, List<Task> tasks);
+  }
+}

@@ -1,0 +1,57 @@
+package io.headwater.learner;
+
+import io.headwater.model.Parameters;
+import io.headwater.task.Task;
+import io.headwater.tensor.NdArray;
+import io.headwater.tensor.TensorBackend;
+import java.util.List;
+
+/**
+ * Learns to learn: pure functions of meta-parameters φ and tasks.
+ *
+ * <p>Immutable and safe for use by any thread; the backend passed in is used by the calling thread
+ * only, and everything made on it is freed before a call returns. Arrays are converted to the
+ * backend's element type; results have that type.
+ */
+public interface MetaLearner {
+  /** What this learner is, its settings complete. */
+  LearnerDefinition definition();
+
+  /** Version 0 of φ in float32: a pure function of the definition. */
+  Parameters initialise();
+
+  /** Whether outcomes carry state that is to be stored and given back with the task. */
+  boolean keepsTaskState();
+
+  /**
+   * Adapts to each task and measures its losses.
+   *
+   * @param phi meta-parameters of the names and shapes of {@link #initialise}
+   * @return one outcome per task, in order
+   * @throws IllegalArgumentException if a task does not fit the model
+   */
+  List<TaskOutcome> adapt(TensorBackend backend, Parameters phi, List<Task> tasks);
+
+  /**
+   * The same, with the sum of the tasks' meta-gradients.
+   *
+   * @param tasks each with query rows
+   */
+  Learned learn(TensorBackend backend, Parameters phi, List<Task> tasks);
+
+  /**
+   * Predictions of an adapted model.
+   *
+   * @param phi what the rest of an incomplete model comes from
+   * @param adapted a {@link TaskOutcome#parameters}
+   * @param features [rows, featureShape…]
+   * @return [rows, outputs]; logits for classification
+   */
+  NdArray predict(TensorBackend backend, Parameters phi, Parameters adapted, NdArray features);
+
+  /** Upper bound on the float32 backend memory, in bytes, of {@link #adapt} for such tasks. */
+  long estimateAdaptBytes(List<Task> tasks);
+
+  /** Upper bound on the float32 backend memory, in bytes, of {@link #learn} for such tasks. */
+  long estimateLearnBytes(List<Task> tasks);
+}

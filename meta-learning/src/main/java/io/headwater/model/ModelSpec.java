@@ -1,0 +1,13 @@
+package io.headwater.model;
+
+/** A network's architecture as data. */
+public sealed interface ModelSpec permits MlpSpec {
+  /** Shape of one row of features. */
+  int[] featureShape();
+
+  /** Outputs per row: regression targets, or classes. */
+  int outputs();
+
+  /** The network of this architecture. */
+  Network network();
+}

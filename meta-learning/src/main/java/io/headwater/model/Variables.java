@@ -1,0 +1,121 @@
+package io.headwater.model;
+
+import io.headwater.autodiff.Tape;
+import io.headwater.autodiff.Var;
+import io.headwater.tensor.NdArray;
+import io.headwater.tensor.Tensor;
+import io.headwater.tensor.TensorBackend;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Named values on a tape, one per task: {@link Parameters} with a leading task dimension. Vectors
+ * [n] are rows [tasks, 1, n], so that they broadcast over a task's rows.
+ */
+public final class Variables {
+  /** A value [tasks, ...] and the shape of one task's part of it on the host. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Entry(Var value, int[] taskShape) {}
+
+  private final SortedMap<String, Entry> entries;
+
+  private Variables(SortedMap<String, Entry> entries) {
+    this.entries = entries;
+  }
+
+  /** The same parameters for each of {@code tasks} tasks: leaves to differentiate by, per task. */
+  public static Variables repeat(Tape tape, Parameters parameters, int tasks) {
+    TensorBackend backend = tape.backend();
+    SortedMap<String, Entry> result = new TreeMap<>();
+    parameters
+        .asMap()
+        .forEach(
+            (name, array) -> {
+              Tensor one = backend.fromHost(array.reshape(batchShape(array.shape(), 1)));
+              Tensor all =
+                  tasks == 1 ? one : backend.broadcastTo(one, batchShape(array.shape(), tasks));
+              result.put(name, new Entry(tape.leaf(all), array.shape()));
+            });
+    return new Variables(result);
+  }
+
+  /** Each task's own parameters, all of the same names and shapes. */
+  public static Variables stack(Tape tape, List<Parameters> perTask) {
+    Parameters first = perTask.get(0);
+    perTask.forEach(first::requireSameShapes);
+    SortedMap<String, Entry> result = new TreeMap<>();
+    for (String name : first.names()) {
+      NdArray like = first.get(name);
+      double[] values = new double[Math.multiplyExact(like.size(), perTask.size())];
+      for (int task = 0; task < perTask.size(); task++) {
+        perTask.get(task).get(name).copyTo(values, task * like.size());
+      }
+      NdArray all = NdArray.owning(like.dtype(), batchShape(like.shape(), perTask.size()), values);
+      result.put(name, new Entry(tape.leaf(tape.backend().fromHost(all)), like.shape()));
+    }
+    return new Variables(result);
+  }
+
+  private static int[] batchShape(int[] taskShape, int tasks) {
+    if (taskShape.length == 1) {
+      return new int[] {tasks, 1, taskShape[0]};
+    }
+    int[] result = new int[taskShape.length + 1];
+    result[0] = tasks;
+    System.arraycopy(taskShape, 0, result, 1, taskShape.length);
+    return result;
+  }
+
+  /**
+   * The value of that name, [tasks, ...].
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Var get(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "expected one of " + entries.keySet() + " but was '" + name + "'");
+    }
+    return entry.value();
+  }
+
+  /** The values in name order. */
+  public List<Var> values() {
+    List<Var> result = new ArrayList<>(entries.size());
+    entries.values().forEach(entry -> result.add(entry.value()));
+    return result;
+  }
+
+  /** The same names with other values of the same shapes, given in name order. */
+  public Variables with(List<Var> values) {
+    if (values.size() != entries.size()) {
+      throw new IllegalArgumentException(
+          "expected " + entries.size() + " values but was " + values.size());
+    }
+    SortedMap<String, Entry> result = new TreeMap<>();
+    Iterator<Var> next = values.iterator();
+    entries.forEach((name, entry) -> result.put(name, new Entry(next.next(), entry.taskShape())));
+    return new Variables(result);
+  }
+
+  /** Each task's part, copied to the host. */
+  public List<Parameters> toHost(TensorBackend backend, int tasks) {
+    List<SortedMap<String, NdArray>> parts = new ArrayList<>(tasks);
+    for (int task = 0; task < tasks; task++) {
+      parts.add(new TreeMap<>());
+    }
+    entries.forEach(
+        (name, entry) -> {
+          NdArray all = backend.toHost(entry.value().value());
+          int size = all.size() / tasks;
+          for (int task = 0; task < tasks; task++) {
+            parts.get(task).put(name, all.slice(task * size, entry.taskShape()));
+          }
+        });
+    return parts.stream().map(Parameters::of).toList();
+  }
+}

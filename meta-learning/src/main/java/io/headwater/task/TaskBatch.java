@@ -1,0 +1,145 @@
+package io.headwater.task;
+
+import io.headwater.model.LossFunction;
+import io.headwater.model.ModelSpec;
+import io.headwater.tensor.DType;
+import io.headwater.tensor.NdArray;
+import io.headwater.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The rows of several tasks as rank-3 arrays. Tasks with fewer rows than the longest are padded
+ * with rows of zeros that weigh nothing.
+ *
+ * @param features [tasks, rows, features], each row's features flattened
+ * @param targets [tasks, rows, outputs]; one-hot for classification
+ * @param shares [tasks, rows, 1]: a row's weight over the sum of its task's weights, so that they
+ *     sum to 1; all 0 for a task without rows or whose weights sum to 0
+ */
+public record TaskBatch(NdArray features, NdArray targets, NdArray shares) {
+
+  /** The support rows of {@code tasks}; see {@link #ofQuery} for what is refused. */
+  public static TaskBatch ofSupport(
+      List<Task> tasks, ModelSpec model, LossFunction loss, DType dtype) {
+    return of(tasks, "support", Task::support, model, loss, dtype);
+  }
+
+  /**
+   * The query rows of {@code tasks}, of which some may have none.
+   *
+   * @throws IllegalArgumentException if rows do not fit the model or the loss, saying where
+   */
+  public static TaskBatch ofQuery(
+      List<Task> tasks, ModelSpec model, LossFunction loss, DType dtype) {
+    return of(tasks, "query", Task::query, model, loss, dtype);
+  }
+
+  private static TaskBatch of(
+      List<Task> tasks,
+      String part,
+      Function<Task, Rows> rowsOf,
+      ModelSpec model,
+      LossFunction loss,
+      DType dtype) {
+    int longest = 1;
+    for (Task task : tasks) {
+      Rows rows = rowsOf.apply(task);
+      longest = rows == null ? longest : Math.max(longest, rows.count());
+    }
+    int[] featureShape = model.featureShape();
+    int[] features = {tasks.size(), longest, Shape.size(featureShape)};
+    int[] targets = {tasks.size(), longest, model.outputs()};
+    int[] shares = {tasks.size(), longest, 1};
+    double[] featureValues = new double[Shape.size(features)];
+    double[] targetValues = new double[Shape.size(targets)];
+    double[] shareValues = new double[Shape.size(shares)];
+    for (int i = 0; i < tasks.size(); i++) {
+      Rows rows = rowsOf.apply(tasks.get(i));
+      if (rows == null) {
+        continue;
+      }
+      Place place = new Place(part, tasks.get(i).id());
+      int row = i * longest;
+      place.requireShape("features", rows.features(), rows.count(), featureShape);
+      rows.features().copyTo(featureValues, row * features[2]);
+      if (loss.classification()) {
+        place.requireShape("targets", rows.targets(), rows.count());
+        oneHot(place, rows.targets(), targets[2], targetValues, row * targets[2]);
+      } else {
+        place.requireShape("targets", rows.targets(), rows.count(), targets[2]);
+        rows.targets().copyTo(targetValues, row * targets[2]);
+      }
+      share(rows, shareValues, row);
+    }
+    return new TaskBatch(
+        NdArray.owning(dtype, features, featureValues),
+        NdArray.owning(dtype, targets, targetValues),
+        NdArray.owning(dtype, shares, shareValues));
+  }
+
+  private static void share(Rows rows, double[] shares, int offset) {
+    double sum = 0;
+    for (int row = 0; row < rows.count(); row++) {
+      sum += weight(rows, row);
+    }
+    if (sum == 0) {
+      return;
+    }
+    for (int row = 0; row < rows.count(); row++) {
+      shares[offset + row] = weight(rows, row) / sum;
+    }
+  }
+
+  private static double weight(Rows rows, int row) {
+    return rows.weights() == null ? 1 : rows.weights().get(row);
+  }
+
+  private static void oneHot(
+      Place place, NdArray classes, int outputs, double[] target, int offset) {
+    for (int row = 0; row < classes.size(); row++) {
+      double label = classes.get(row);
+      if (!(label >= 0 && label < outputs) || label != Math.rint(label)) {
+        throw place.refuse("targets[" + row + "]", "a class in [0, " + outputs + ")", "" + label);
+      }
+      target[offset + row * outputs + (int) label] = 1;
+    }
+  }
+
+  /** Where rows come from, for errors. */
+  private record Place(String part, String task) {
+    void requireShape(String field, NdArray array, int rows, int... rowShape) {
+      int[] expected = new int[rowShape.length + 1];
+      expected[0] = rows;
+      System.arraycopy(rowShape, 0, expected, 1, rowShape.length);
+      if (!Arrays.equals(expected, array.shape())) {
+        throw refuse(field, Arrays.toString(expected), Arrays.toString(array.shape()));
+      }
+    }
+
+    IllegalArgumentException refuse(String field, String expected, String actual) {
+      return new IllegalArgumentException(
+          part
+              + "."
+              + field
+              + ": expected "
+              + expected
+              + " but was "
+              + actual
+              + " in task '"
+              + task
+              + "'");
+    }
+  }
+
+  /** Number of tasks. */
+  public int tasks() {
+    return features.dimension(0);
+  }
+
+  /** Rows per task, padding included. */
+  public int rows() {
+    return features.dimension(1);
+  }
+}

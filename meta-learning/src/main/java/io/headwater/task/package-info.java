@@ -1,0 +1,6 @@
+/**
+ * Tasks as labelled rows, and many tasks as one padded batch.
+ *
+ * <p>Not here: where tasks come from, and whether their values make sense.
+ */
+package io.headwater.task;

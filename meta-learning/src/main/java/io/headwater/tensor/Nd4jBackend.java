@@ -1,0 +1,332 @@
+package io.headwater.tensor;
+
+import io.headwater.tensor.Nd4jKernels.Pairwise;
+import io.headwater.tensor.Nd4jKernels.Scalar;
+import io.headwater.tensor.Nd4jKernels.Unary;
+import io.headwater.tensor.Nd4jProducts.Form;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
+import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RealDivOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.SubOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * ND4J on the CPU.
+ *
+ * <p>Elementwise operations on equal shapes call ND4J's native kernels directly, matrix products
+ * its BLAS; an eager ND4J operation costs several times its arithmetic at streaming sizes.
+ * Broadcasting and reductions are ND4J operations. Between scopes the backend keeps idle arrays of
+ * up to {@value #IDLE_LIMIT_MIB} MiB.
+ */
+public final class Nd4jBackend implements TensorBackend {
+  private static final long IDLE_LIMIT_MIB = 64;
+
+  private final DType dtype;
+  private final Nd4jMemory memory;
+  private final Nd4jKernels kernels;
+  private final Nd4jProducts products;
+  private final OpExecutioner executioner;
+
+  /**
+   * A backend of its own memory.
+   *
+   * @throws IllegalStateException if ND4J runs on another device than the CPU
+   */
+  public Nd4jBackend(DType dtype) {
+    this.dtype = dtype;
+    this.executioner = Nd4j.getExecutioner();
+    if (executioner.type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+      throw new IllegalStateException("expected ND4J on NATIVE_CPU but was " + executioner.type());
+    }
+    this.memory = new Nd4jMemory(dtype, IDLE_LIMIT_MIB << 20);
+    this.kernels = new Nd4jKernels(dtype);
+    this.products = new Nd4jProducts(dtype, memory);
+  }
+
+  @Override
+  public DType dtype() {
+    return dtype;
+  }
+
+  @Override
+  public <T> T scoped(Supplier<T> body) {
+    return memory.scoped(body);
+  }
+
+  /** Bytes of the arrays kept between scopes. */
+  long idleBytes() {
+    return memory.idleBytes();
+  }
+
+  private static Nd4jTensor own(Tensor tensor) {
+    if (tensor instanceof Nd4jTensor own) {
+      return own;
+    }
+    throw new IllegalArgumentException("expected a tensor of this backend but was " + tensor);
+  }
+
+  // ---- To and from the heap ----
+
+  @Override
+  public Tensor fromHost(NdArray array) {
+    Nd4jTensor result = memory.allocate(array.shape());
+    if (dtype == DType.FLOAT32) {
+      result.buffer().floats().put(array.toFloats());
+    } else {
+      result.buffer().doubles().put(array.toDoubles());
+    }
+    return result;
+  }
+
+  @Override
+  public NdArray toHost(Tensor tensor) {
+    Nd4jTensor own = own(tensor);
+    int size = Shape.size(own.shape());
+    if (dtype == DType.FLOAT32) {
+      float[] values = new float[size];
+      FloatPointer source = own.buffer().floats();
+      source.get(values);
+      return NdArray.owning(own.shape().clone(), values);
+    }
+    double[] values = new double[size];
+    DoublePointer source = own.buffer().doubles();
+    source.get(values);
+    return NdArray.owning(own.shape().clone(), values);
+  }
+
+  @Override
+  public Tensor full(double value, int... shape) {
+    Nd4jTensor result = memory.allocate(shape);
+    kernels.scalar(Scalar.SET, result, value, result);
+    return result;
+  }
+
+  // ---- Elementwise ----
+
+  @Override
+  public Tensor add(Tensor a, Tensor b) {
+    return Arrays.equals(a.shape(), b.shape())
+        ? pairwise(Pairwise.ADD, a, b)
+        : broadcasting(AddOp::new, a, b);
+  }
+
+  @Override
+  public Tensor subtract(Tensor a, Tensor b) {
+    return Arrays.equals(a.shape(), b.shape())
+        ? pairwise(Pairwise.SUBTRACT, a, b)
+        : broadcasting(SubOp::new, a, b);
+  }
+
+  @Override
+  public Tensor multiply(Tensor a, Tensor b) {
+    return Arrays.equals(a.shape(), b.shape())
+        ? pairwise(Pairwise.MULTIPLY, a, b)
+        : broadcasting(MulOp::new, a, b);
+  }
+
+  @Override
+  public Tensor divide(Tensor a, Tensor b) {
+    return Arrays.equals(a.shape(), b.shape())
+        ? pairwise(Pairwise.DIVIDE, a, b)
+        : broadcasting((x, y, z) -> new RealDivOp(operands(x, y), operands(z)), a, b);
+  }
+
+  private Tensor pairwise(Pairwise kernel, Tensor a, Tensor b) {
+    Nd4jTensor result = memory.allocate(a.shape());
+    kernels.pairwise(kernel, own(a), own(b), result);
+    return result;
+  }
+
+  /** Constructor of an ND4J operation with two operands and a result. */
+  private interface Broadcasting {
+    CustomOp of(INDArray a, INDArray b, INDArray result);
+  }
+
+  private static INDArray[] operands(INDArray... arrays) {
+    return arrays;
+  }
+
+  private Tensor broadcasting(Broadcasting operation, Tensor a, Tensor b) {
+    Nd4jTensor result = memory.allocate(Shape.broadcast(a.shape(), b.shape()));
+    executioner.exec(
+        operation.of(own(a).buffer().array(), own(b).buffer().array(), result.buffer().array()));
+    return result;
+  }
+
+  @Override
+  public Tensor addScaled(Tensor a, Tensor b, double factor) {
+    if (!Arrays.equals(a.shape(), b.shape())) {
+      throw new IllegalArgumentException(
+          "expected equal shapes but was "
+              + Arrays.toString(a.shape())
+              + " and "
+              + Arrays.toString(b.shape()));
+    }
+    Nd4jTensor result = memory.allocate(a.shape());
+    kernels.scalar(Scalar.MULTIPLY, own(b), factor, result);
+    kernels.pairwise(Pairwise.ADD, own(a), result, result);
+    return result;
+  }
+
+  @Override
+  public Tensor scale(Tensor x, double factor) {
+    return scalar(Scalar.MULTIPLY, x, factor);
+  }
+
+  @Override
+  public Tensor shift(Tensor x, double offset) {
+    return scalar(Scalar.ADD, x, offset);
+  }
+
+  private Nd4jTensor scalar(Scalar kernel, Tensor x, double value) {
+    Nd4jTensor result = memory.allocate(x.shape());
+    kernels.scalar(kernel, own(x), value, result);
+    return result;
+  }
+
+  private Nd4jTensor unary(Unary kernel, Tensor x) {
+    Nd4jTensor result = memory.allocate(x.shape());
+    kernels.unary(kernel, own(x), result);
+    return result;
+  }
+
+  @Override
+  public Tensor exp(Tensor x) {
+    return unary(Unary.EXP, x);
+  }
+
+  @Override
+  public Tensor log(Tensor x) {
+    return unary(Unary.LOG, x);
+  }
+
+  @Override
+  public Tensor sqrt(Tensor x) {
+    return unary(Unary.SQRT, x);
+  }
+
+  @Override
+  public Tensor reciprocal(Tensor x) {
+    return unary(Unary.RECIPROCAL, x);
+  }
+
+  @Override
+  public Tensor square(Tensor x) {
+    return unary(Unary.SQUARE, x);
+  }
+
+  @Override
+  public Tensor tanh(Tensor x) {
+    return unary(Unary.TANH, x);
+  }
+
+  @Override
+  public Tensor sigmoid(Tensor x) {
+    return unary(Unary.SIGMOID, x);
+  }
+
+  /** max(x, 0) + log(1 + e^−|x|): ND4J's own kernel overflows. */
+  @Override
+  public Tensor softplus(Tensor x) {
+    Nd4jTensor result = unary(Unary.ABS, x);
+    kernels.scalar(Scalar.MULTIPLY, result, -1, result);
+    kernels.unary(Unary.EXP, result, result);
+    kernels.unary(Unary.LOG1P, result, result);
+    kernels.pairwise(Pairwise.ADD, own(relu(x)), result, result);
+    return result;
+  }
+
+  @Override
+  public Tensor relu(Tensor x) {
+    return scalar(Scalar.RELU, x, 0);
+  }
+
+  @Override
+  public Tensor step(Tensor x) {
+    return scalar(Scalar.STEP, x, 0);
+  }
+
+  // ---- Products ----
+
+  @Override
+  public Tensor matmul(Tensor a, Tensor b) {
+    return products.product(own(a), Form.PLAIN, own(b), Form.PLAIN);
+  }
+
+  @Override
+  public Tensor matmulTransposedLeft(Tensor a, Tensor b) {
+    return products.product(own(a), Form.TRANSPOSED, own(b), Form.PLAIN);
+  }
+
+  @Override
+  public Tensor matmulTransposedRight(Tensor a, Tensor b) {
+    return products.product(own(a), Form.PLAIN, own(b), Form.TRANSPOSED);
+  }
+
+  // ---- Shapes ----
+
+  @Override
+  public Tensor sumTo(Tensor x, int... shape) {
+    Shape.requireBroadcastable(shape, x.shape());
+    Nd4jTensor aligned = own(x);
+    int rank = x.shape().length;
+    int[] kept = Shape.padded(shape, rank);
+    Nd4jTensor result = memory.allocate(kept);
+    executioner.exec(
+        new Sum(
+            aligned.buffer().array(),
+            null,
+            result.buffer().array(),
+            true,
+            Shape.differing(kept, x.shape())));
+    return shape.length == rank ? result : memory.view(result, shape);
+  }
+
+  @Override
+  public Tensor broadcastTo(Tensor x, int... shape) {
+    Shape.requireBroadcastable(x.shape(), shape);
+    Nd4jTensor result = (Nd4jTensor) full(0, shape);
+    executioner.exec(
+        (CustomOp)
+            new AddOp(result.buffer().array(), own(x).buffer().array(), result.buffer().array()));
+    return result;
+  }
+
+  @Override
+  public Tensor reshape(Tensor x, int... shape) {
+    if (Shape.size(x.shape()) != Shape.size(shape)) {
+      throw new IllegalArgumentException(
+          "expected a shape of "
+              + Shape.size(x.shape())
+              + " elements but was "
+              + Arrays.toString(shape));
+    }
+    return memory.view(own(x), shape);
+  }
+
+  @Override
+  public Tensor rowMaximum(Tensor x) {
+    int[] shape = x.shape().clone();
+    int last = shape.length - 1;
+    shape[last] = 1;
+    Nd4jTensor result = memory.allocate(shape);
+    executioner.exec(
+        new Max(own(x).buffer().array(), null, result.buffer().array(), true, new int[] {last}));
+    return result;
+  }
+
+  @Override
+  public void close() {
+    kernels.close();
+    memory.close();
+  }
+}

@@ -1,0 +1,113 @@
+package io.headwater.tensor;
+
+import java.util.function.Supplier;
+
+/**
+ * The arithmetic that everything else is built from: the primitives that the gradient tape needs
+ * and no more.
+ *
+ * <p>Operations return new tensors and never change their operands. Two operands of an elementwise
+ * operation broadcast as in NumPy. NaN and infinity follow IEEE 754.
+ *
+ * <p>Memory: every tensor is made inside a scope and belongs to the innermost open one, at whose
+ * end it is gone. {@link #close()} frees what the backend keeps between scopes.
+ *
+ * <p>Threads: one thread at a time; give each worker its own backend. Results are deterministic for
+ * one backend on one machine with one BLAS thread.
+ */
+public interface TensorBackend extends AutoCloseable {
+  /** Element type of all its tensors. */
+  DType dtype();
+
+  /**
+   * Runs {@code body} and frees all tensors made meanwhile. Scopes nest.
+   *
+   * @return what the body returned; it must not be or hold a tensor made inside
+   */
+  <T> T scoped(Supplier<T> body);
+
+  /** Copies {@code array} to the backend, converted to its element type. */
+  Tensor fromHost(NdArray array);
+
+  /** Copies {@code tensor} to the heap. */
+  NdArray toHost(Tensor tensor);
+
+  /** A tensor filled with {@code value}. */
+  Tensor full(double value, int... shape);
+
+  /** a + b. */
+  Tensor add(Tensor a, Tensor b);
+
+  /** a − b. */
+  Tensor subtract(Tensor a, Tensor b);
+
+  /** a · b, elementwise. */
+  Tensor multiply(Tensor a, Tensor b);
+
+  /** a / b. */
+  Tensor divide(Tensor a, Tensor b);
+
+  /** a + factor · b, of equal shapes. */
+  Tensor addScaled(Tensor a, Tensor b, double factor);
+
+  /** factor · x. */
+  Tensor scale(Tensor x, double factor);
+
+  /** x + offset. */
+  Tensor shift(Tensor x, double offset);
+
+  /** eˣ. */
+  Tensor exp(Tensor x);
+
+  /** Natural logarithm. */
+  Tensor log(Tensor x);
+
+  /** √x. */
+  Tensor sqrt(Tensor x);
+
+  /** 1 / x. */
+  Tensor reciprocal(Tensor x);
+
+  /** x². */
+  Tensor square(Tensor x);
+
+  /** tanh x. */
+  Tensor tanh(Tensor x);
+
+  /** 1 / (1 + e⁻ˣ). */
+  Tensor sigmoid(Tensor x);
+
+  /** log(1 + eˣ), without overflow for large x. */
+  Tensor softplus(Tensor x);
+
+  /** max(x, 0); NaN stays NaN. */
+  Tensor relu(Tensor x);
+
+  /** 1 where x > 0, else 0. */
+  Tensor step(Tensor x);
+
+  /** Per task {@code a · b}: [tasks, n, k] · [tasks, k, m] → [tasks, n, m]. */
+  Tensor matmul(Tensor a, Tensor b);
+
+  /** Per task {@code aᵀ · b}: [tasks, k, n], [tasks, k, m] → [tasks, n, m]. */
+  Tensor matmulTransposedLeft(Tensor a, Tensor b);
+
+  /** Per task {@code a · bᵀ}: [tasks, n, k], [tasks, m, k] → [tasks, n, m]. */
+  Tensor matmulTransposedRight(Tensor a, Tensor b);
+
+  /** Sums over the axes along which {@code shape} would broadcast to x's shape. */
+  Tensor sumTo(Tensor x, int... shape);
+
+  /** Repeats x along its axes of length 1 to {@code shape}. */
+  Tensor broadcastTo(Tensor x, int... shape);
+
+  /** The same values in row-major order under another shape of equal size. */
+  Tensor reshape(Tensor x, int... shape);
+
+  /** Largest element along the last axis, which becomes 1: [..., n] → [..., 1]. */
+  Tensor rowMaximum(Tensor x);
+
+  /** Frees all memory. Idempotent; no tensor may be used afterwards. */
+  @Override
+  void close();
+}

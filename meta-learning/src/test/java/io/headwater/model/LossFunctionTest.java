@@ -1,0 +1,76 @@
+package io.headwater.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.headwater.autodiff.Tape;
+import io.headwater.tensor.DType;
+import io.headwater.tensor.Nd4jBackend;
+import io.headwater.tensor.NdArray;
+import io.headwater.tensor.TensorBackend;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LossFunctionTest {
+  private final TensorBackend backend = new Nd4jBackend(DType.FLOAT32);
+
+  @AfterAll
+  void close() {
+    backend.close();
+  }
+
+  private double loss(LossFunction function, NdArray prediction, NdArray target, NdArray shares) {
+    return backend.scoped(
+        () -> {
+          Tape tape = new Tape(backend);
+          return backend
+              .toHost(
+                  function
+                      .perTask(
+                          tape,
+                          tape.leaf(backend.fromHost(prediction)),
+                          tape.leaf(backend.fromHost(target)),
+                          tape.leaf(backend.fromHost(shares)))
+                      .value())
+              .get(0);
+        });
+  }
+
+  private static NdArray rows(int rows, int columns, float... values) {
+    return NdArray.of(new int[] {1, rows, columns}, values);
+  }
+
+  @Test
+  void squaredErrorIsTheWeightedMeanOverRowsOfTheMeanOverOutputs() {
+    double loss =
+        loss(
+            LossFunction.SQUARED_ERROR,
+            rows(2, 2, 1, 2, 3, 4),
+            rows(2, 2, 1, 0, 0, 4),
+            rows(2, 1, 0.25f, 0.75f));
+
+    assertThat(loss).isCloseTo(0.25 * (4.0 / 2) + 0.75 * (9.0 / 2), within(1e-6));
+  }
+
+  @Test
+  void crossEntropyIsTheNegativeLogProbabilityOfTheClass() {
+    double loss =
+        loss(LossFunction.CROSS_ENTROPY, rows(1, 3, 1, 2, 3), rows(1, 3, 0, 0, 1), rows(1, 1, 1));
+
+    assertThat(loss).isCloseTo(Math.log(Math.exp(1) + Math.exp(2) + Math.exp(3)) - 3, within(1e-6));
+  }
+
+  @Test
+  void crossEntropyStaysFiniteForHugeLogits() {
+    double loss =
+        loss(
+            LossFunction.CROSS_ENTROPY,
+            rows(1, 3, 1e4f, -1e4f, 0),
+            rows(1, 3, 0, 1, 0),
+            rows(1, 1, 1));
+
+    assertThat(loss).isEqualTo(2e4);
+  }
+}

@@ -1,0 +1,98 @@
+package io.headwater.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.headwater.learner.LearnerDefinition;
+import io.headwater.learner.LearnerTypes;
+import io.headwater.learner.MetaLearner;
+import io.headwater.model.Activation;
+import io.headwater.model.LossFunction;
+import io.headwater.model.MlpSpec;
+import io.headwater.model.Normalisation;
+import io.headwater.model.Parameters;
+import io.headwater.task.Rows;
+import io.headwater.task.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the backend really takes, against what was estimated and from one call to the next. */
+class BackendMemoryTest {
+  private static final MetaLearner LEARNER =
+      LearnerTypes.create(
+          new LearnerDefinition(
+              "maml",
+              new MlpSpec(3, List.of(16, 8), 2, Activation.SOFTPLUS, Normalisation.LAYER),
+              LossFunction.CROSS_ENTROPY,
+              new TreeMap<>(Map.of("steps", 3L)),
+              1));
+
+  private static Task task(int support, int query) {
+    return new Task("t", rows(support), rows(query), null);
+  }
+
+  private static Rows rows(int count) {
+    return Rows.unweighted(
+        NdArray.zeros(DType.FLOAT32, count, 3), NdArray.zeros(DType.FLOAT32, count));
+  }
+
+  @Test
+  void staysWithinTheEstimate() {
+    List<Task> tasks = List.of(task(5, 3), task(2, 9), task(1, 1));
+    Parameters phi = LEARNER.initialise();
+    try (Nd4jBackend learning = new Nd4jBackend(DType.FLOAT32);
+        Nd4jBackend adapting = new Nd4jBackend(DType.FLOAT32)) {
+      LEARNER.learn(learning, phi, tasks);
+      LEARNER.adapt(adapting, phi, tasks);
+
+      // Everything a first call allocated is idle after it.
+      assertThat(learning.idleBytes()).isPositive();
+      assertThat(learning.idleBytes()).isLessThanOrEqualTo(LEARNER.estimateLearnBytes(tasks));
+      assertThat(adapting.idleBytes()).isLessThanOrEqualTo(LEARNER.estimateAdaptBytes(tasks));
+    }
+  }
+
+  @Test
+  void takesNothingMoreForTheSameShapesAgain() {
+    List<Task> tasks = List.of(task(5, 3), task(2, 9));
+    Parameters phi = LEARNER.initialise();
+    try (Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+      LEARNER.learn(backend, phi, tasks);
+      long once = backend.idleBytes();
+      for (int i = 0; i < 20; i++) {
+        LEARNER.learn(backend, phi, tasks);
+      }
+
+      assertThat(backend.idleBytes()).isEqualTo(once);
+    }
+  }
+
+  @Test
+  void letsIdleArraysGoOnceTheyExceedTheirLimit() {
+    try (Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+      for (int i = 0; i < 100; i++) {
+        int size = (1 << 20) + i;
+        backend.scoped(() -> backend.full(1, size));
+      }
+
+      assertThat(backend.idleBytes()).isBetween(1L, 64L << 20);
+    }
+  }
+
+  @Test
+  void freesATasksTensorsWhenTheWorkFails() {
+    try (Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+      assertThat(
+              catchThrowable(
+                  () ->
+                      backend.scoped(
+                          () ->
+                              backend.matmul(backend.full(1, 1, 2, 3), backend.full(1, 1, 2, 3)))))
+          .isInstanceOf(IllegalArgumentException.class);
+
+      assertThat(backend.idleBytes()).isEqualTo(2 * 6 * 4);
+    }
+  }
+}

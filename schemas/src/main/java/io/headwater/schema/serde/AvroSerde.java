@@ -1,0 +1,99 @@
+package io.headwater.schema.serde;
+
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Record values in Confluent's wire format (byte 0, four bytes of schema id, Avro binary), by
+ * Confluent's own serializers. The configuration is theirs, passed through whole: {@code
+ * schema.registry.url} (a list, or {@code mock://scope}), {@code auto.register.schemas}, {@code
+ * use.latest.version}, {@code value.subject.name.strategy}, {@code basic.auth.*}, {@code
+ * schema.registry.ssl.*}. Two settings are ours: {@code specific.avro.reader} is always true, and
+ * {@code avro.remove.java.properties} is true unless given, so that the schema registered is the
+ * committed contract and not Java's variant of it.
+ *
+ * <p>Null is null in both directions. Not thread-safe; whoever makes one closes it. When bytes
+ * cannot be decoded, Confluent's exceptions come out as they are, and bytes of another record type
+ * give an {@link UndecodableRecordException}; {@link DecodingFailure} tells what to do about
+ * either. Bytes after the record are ignored, as Confluent's deserializer does.
+ */
+public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
+  private final Serializer<T> serializer;
+  private final Deserializer<T> deserializer;
+
+  private AvroSerde(Serializer<T> serializer, Deserializer<T> deserializer) {
+    this.serializer = serializer;
+    this.deserializer = deserializer;
+  }
+
+  /** A serde, ready to use, for record values of the given type. */
+  public static <T extends SpecificRecord> AvroSerde<T> forValues(
+      Class<T> type, Map<String, ?> config) {
+    TrustedRecords.allow();
+    Map<String, Object> settings = new HashMap<>(config);
+    settings.putIfAbsent("avro.remove.java.properties", true);
+    settings.put("specific.avro.reader", true);
+    KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+    serializer.configure(settings, false);
+    KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
+    deserializer.configure(settings, false);
+    return new AvroSerde<>(narrow(serializer), new TypedDeserializer<>(type, deserializer));
+  }
+
+  @Override
+  public Serializer<T> serializer() {
+    return serializer;
+  }
+
+  @Override
+  public Deserializer<T> deserializer() {
+    return deserializer;
+  }
+
+  @Override
+  public void close() {
+    serializer.close();
+    deserializer.close();
+  }
+
+  // A serializer only takes values, so one that takes any object takes a T.
+  @SuppressWarnings("unchecked")
+  private static <T> Serializer<T> narrow(Serializer<? super T> serializer) {
+    return (Serializer<T>) serializer;
+  }
+
+  /** The record's class follows from the writer's schema, so it may be another contract's. */
+  private record TypedDeserializer<T>(Class<T> type, Deserializer<Object> untyped)
+      implements Deserializer<T> {
+
+    @Override
+    public T deserialize(String topic, byte[] bytes) {
+      return typed(topic, untyped.deserialize(topic, bytes));
+    }
+
+    @Override
+    public T deserialize(String topic, Headers headers, byte[] bytes) {
+      return typed(topic, untyped.deserialize(topic, headers, bytes));
+    }
+
+    @Override
+    public void close() {
+      untyped.close();
+    }
+
+    private T typed(String topic, Object value) {
+      if (value != null && !type.isInstance(value)) {
+        throw new UndecodableRecordException(
+            "value of topic '" + topic + "'", type.getName(), value.getClass().getName(), null);
+      }
+      return type.cast(value);
+    }
+  }
+}

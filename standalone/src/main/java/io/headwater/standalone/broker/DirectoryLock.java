@@ -1,0 +1,53 @@
+package io.headwater.standalone.broker;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a second broker out of a directory, from this process or another. Kafka's own lock comes
+ * late: the second broker has by then touched the metadata log, and halts its JVM.
+ *
+ * <p>The operating system drops the lock with the process that holds it.
+ */
+final class DirectoryLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private DirectoryLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * @throws IOException if a broker runs in the directory
+   */
+  static DirectoryLock of(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(".headwater.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    if (!isLocked(channel)) {
+      channel.close();
+      throw new IOException("another broker runs in the directory " + directory);
+    }
+    return new DirectoryLock(channel);
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return false;
+    }
+  }
+
+  /** Closing the channel releases the lock. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

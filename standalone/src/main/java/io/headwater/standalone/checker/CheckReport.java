@@ -1,0 +1,118 @@
+package io.headwater.standalone.checker;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the topics held, in counts. Tasks are counted by source record, so {@code tasks = adapted +
+ * deletions + deadLetters + lost} whenever {@code doubled} is 0.
+ *
+ * @param tasks records delivered from the tasks topic
+ * @param adapted tasks with an adapted model
+ * @param deletions null-valued events with a tombstone
+ * @param deadLetters tasks with a dead letter
+ * @param deadLettersElsewhere dead letters of other topics
+ * @param deadLettersByReason dead-letter records by reason
+ * @param lost tasks with no outcome
+ * @param doubled tasks with several outcomes
+ * @param allowed query sets allowed to learn: event with query and learn set, ended adapted
+ * @param gradients records in meta-gradients
+ * @param folded query sets folded into the meta-parameters
+ * @param rejected query sets rejected
+ * @param rejectedByReason the same by reason
+ * @param pending query sets in gradients not yet decided on
+ * @param versions newest version of each learner, -1 before the first
+ * @param uncheckedDigests versions whose parameters travel by reference, so not recomputed
+ * @param chainBreaks versions that do not follow their predecessor or came twice
+ * @param digestMismatches versions whose digest is not that of their content or differs by topic
+ * @param foreign outputs that name a source which is not there, or nothing readable
+ * @param violationCounts violations by kind
+ * @param violations the first few of each kind
+ */
+public record CheckReport(
+    long tasks,
+    long adapted,
+    long deletions,
+    long deadLetters,
+    long deadLettersElsewhere,
+    SortedMap<String, Long> deadLettersByReason,
+    long lost,
+    long doubled,
+    long allowed,
+    long gradients,
+    long folded,
+    long rejected,
+    SortedMap<String, Long> rejectedByReason,
+    long pending,
+    SortedMap<String, Long> versions,
+    long uncheckedDigests,
+    long chainBreaks,
+    long digestMismatches,
+    long foreign,
+    SortedMap<ViolationKind, Long> violationCounts,
+    List<Violation> violations) {
+
+  public CheckReport {
+    deadLettersByReason = Collections.unmodifiableSortedMap(new TreeMap<>(deadLettersByReason));
+    rejectedByReason = Collections.unmodifiableSortedMap(new TreeMap<>(rejectedByReason));
+    versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+    violationCounts = Collections.unmodifiableSortedMap(new TreeMap<>(violationCounts));
+    violations = List.copyOf(violations);
+  }
+
+  /** Whether nothing was lost, nothing doubled and every equation holds. */
+  public boolean closed() {
+    return violationCounts.isEmpty();
+  }
+
+  /** The counts as a short table, followed by the violations. */
+  public String toTable() {
+    StringBuilder table = new StringBuilder();
+    row(table, "tasks", tasks, "");
+    row(table, "  adapted", adapted, "");
+    row(table, "  deletions", deletions, "");
+    row(table, "  dead letters", deadLetters, reasons(deadLettersByReason));
+    row(table, "  lost", lost, "");
+    row(table, "  doubled", doubled, "");
+    row(table, "query sets allowed to learn", allowed, "in " + gradients + " gradients");
+    row(table, "  folded", folded, "");
+    row(table, "  rejected", rejected, reasons(rejectedByReason));
+    row(table, "  pending", pending, "");
+    versions.forEach((learner, version) -> row(table, "version of " + learner, version, ""));
+    row(table, "chain breaks", chainBreaks, "");
+    row(
+        table,
+        "digest mismatches",
+        digestMismatches,
+        uncheckedDigests == 0 ? "" : uncheckedDigests + " by reference, not recomputed");
+    row(table, "foreign records", foreign, "");
+    table.append(closed() ? "CLOSED: nothing lost, nothing doubled\n" : "NOT CLOSED\n");
+    violationCounts.forEach(
+        (kind, count) -> {
+          table.append(kind).append(": ").append(count).append('\n');
+          violations.stream()
+              .filter(violation -> violation.kind() == kind)
+              .limit(3)
+              .forEach(
+                  violation ->
+                      table
+                          .append("  ")
+                          .append(violation.where())
+                          .append(": ")
+                          .append(violation.detail())
+                          .append('\n'));
+        });
+    return table.toString();
+  }
+
+  private static void row(StringBuilder table, String name, long count, String note) {
+    table.append(String.format("%-28s %12d", name, count));
+    table.append(note.isEmpty() ? "" : "   " + note).append('\n');
+  }
+
+  private static String reasons(SortedMap<String, Long> counts) {
+    return counts.isEmpty() ? "" : counts.toString().replaceAll("[{}]", "");
+  }
+}

@@ -1,0 +1,136 @@
+package io.headwater.standalone.demo;
+
+import io.headwater.standalone.episodes.EpisodeSource;
+import io.headwater.standalone.episodes.OmniglotEpisodes;
+import io.headwater.standalone.episodes.OmniglotSettings;
+import io.headwater.standalone.episodes.SinusoidEpisodes;
+import io.headwater.standalone.episodes.SinusoidSettings;
+import io.headwater.streams.config.ConfigException;
+import io.headwater.streams.config.HeadwaterConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code headwater demo}: everything on one machine, learning visibly, gone when it ends. */
+@Command(
+    name = "demo",
+    description = "Runs broker, registry, application and producer; shows meta-learning happen.")
+public final class DemoCommand implements Callable<Integer> {
+  private static final int IMAGE_SIDE = 14;
+
+  /** What to learn. */
+  enum Tasks {
+    SINUSOID(150_000, 4_000, 1_000),
+    OMNIGLOT(40_000, 400, 1_000);
+
+    private final long tasks;
+    private final int window;
+    private final int heldOut;
+
+    Tasks(long tasks, int window, int heldOut) {
+      this.tasks = tasks;
+      this.window = window;
+      this.heldOut = heldOut;
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      defaultValue = "sinusoid",
+      description = "sinusoid (regression) or omniglot (characters); default: ${DEFAULT-VALUE}")
+  private Tasks kind;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "omniglot: directory of images_background.zip and images_evaluation.zip")
+  private Path data;
+
+  @Option(names = "--way", defaultValue = "5", description = "omniglot: classes in a task")
+  private int way;
+
+  @Option(names = "--shot", defaultValue = "1", description = "omniglot: support images a class")
+  private int shot;
+
+  @Option(names = "--tasks", description = "tasks to learn from")
+  private Long count;
+
+  @Option(names = "--learner", defaultValue = "maml", description = "maml or fomaml")
+  private String learner;
+
+  @Option(names = "--json", description = "end with one line of JSON")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, ConfigException {
+    EpisodeSource source = source();
+    long tasks = count == null ? kind.tasks : count;
+    PrintStream out = System.out;
+    out.println("starting a Kafka broker and a schema registry ...");
+    try (TemporaryDirectory directory = TemporaryDirectory.create("headwater-demo-");
+        Stack stack = Stack.start(directory.path())) {
+      HeadwaterConfig config = stack.configure(yaml(), overrides(directory.path()));
+      out.printf(
+          Locale.ROOT,
+          "broker %s, registry %s%nlearning %s with %s from %,d tasks%n",
+          stack.clientSettings().get("bootstrap.servers"),
+          stack.clientSettings().get("schema.registry.url"),
+          source.name(),
+          learner,
+          tasks);
+      DemoReport report =
+          new Demonstration(stack, config, out).run(source, tasks, kind.window, kind.heldOut);
+      out.print(report.toText());
+      if (json) {
+        out.println(report.toJson());
+      }
+      return report.counts().closed() ? 0 : 1;
+    }
+  }
+
+  private EpisodeSource source() {
+    if (kind == Tasks.SINUSOID) {
+      return new SinusoidEpisodes(SinusoidSettings.withSeed(1));
+    }
+    if (data == null) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(),
+          "--data: expected the directory of images_background.zip and images_evaluation.zip");
+    }
+    return OmniglotEpisodes.open(data, OmniglotSettings.of(way, shot, 1));
+  }
+
+  private String yaml() throws IOException {
+    String name = kind.name().toLowerCase(Locale.ROOT) + ".yaml";
+    try (InputStream in = DemoCommand.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Map<String, String> overrides(Path directory) {
+    String prefix = "HEADWATER_LEARNERS_" + kind.name() + "_";
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put(prefix + "ALGORITHM", learner);
+    if (kind == Tasks.OMNIGLOT) {
+      overrides.put(prefix + "MODEL_INPUTS", Integer.toString(IMAGE_SIDE * IMAGE_SIDE));
+      overrides.put(prefix + "MODEL_OUTPUTS", Integer.toString(way));
+    }
+    overrides.put("HEADWATER_STORE_DIRECTORY", directory.resolve("model-store").toString());
+    overrides.put("HEADWATER_KAFKA_STATE_DIR", directory.resolve("state").toString());
+    return overrides;
+  }
+}

@@ -1,0 +1,123 @@
+package io.headwater.standalone.demo;
+
+import io.headwater.learner.LearnerTypes;
+import io.headwater.learner.MetaLearner;
+import io.headwater.standalone.checker.CheckReport;
+import io.headwater.standalone.checker.LossChecker;
+import io.headwater.standalone.episodes.EpisodeSource;
+import io.headwater.store.FileModelStore;
+import io.headwater.store.MetaVersion;
+import io.headwater.store.ModelStore;
+import io.headwater.store.VersionId;
+import io.headwater.streams.HeadwaterApp;
+import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.convert.ParameterCarrier;
+import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.convert.Versions;
+import io.headwater.streams.publish.StoreProjection;
+import io.headwater.streams.topic.Topics;
+import io.headwater.tensor.DType;
+import io.headwater.tensor.Nd4jBackend;
+import io.headwater.tensor.TensorBackend;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs one learner over a stream of tasks on a {@link Stack} and measures what came of it. */
+final class Demonstration {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
+  private final Stack stack;
+  private final HeadwaterConfig config;
+  private final PrintStream out;
+
+  /** Demonstrates the one learner of {@code config}, which has a model store. */
+  Demonstration(Stack stack, HeadwaterConfig config, PrintStream out) {
+    this.stack = stack;
+    this.config = config;
+    this.out = out;
+  }
+
+  /**
+   * Feeds {@code tasks} training tasks, at most {@code window} at a time, and scores version 0 and
+   * the last version on {@code heldOutTasks} held-out ones.
+   */
+  DemoReport run(EpisodeSource source, long tasks, int window, int heldOutTasks)
+      throws IOException, InterruptedException {
+    Stack.createTopics(config);
+    LearnerConfig learner = config.learners().get(config.learners().firstKey());
+    Feed.Result feed;
+    try (HeadwaterApp app = new HeadwaterApp(config)) {
+      app.start();
+      if (!app.awaitRunning(START)) {
+        throw new IllegalStateException("the stream did not run within " + START.toSeconds() + " s");
+      }
+      ProgressLine progress = new ProgressLine(out, tasks, isTerminal());
+      feed =
+          new Feed(learner.id(), window)
+              .run(stack.clientSettings(), source.training(), tasks, progress);
+    }
+    CheckReport counts;
+    try (LossChecker checker = LossChecker.open(stack.clientSettings(), config.topics().prefix())) {
+      counts = checker.awaitClosed(SETTLE);
+    }
+    long last = counts.versions().get(learner.id());
+    ModelStore store = FileModelStore.open(config.storeDirectory().orElseThrow());
+    awaitInStore(store, learner.id(), last);
+    MetaLearner metaLearner = LearnerTypes.create(learner.definition());
+    HeldOut heldOut = HeldOut.of(source.heldOut(), heldOutTasks);
+    try (TensorBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+      return new DemoReport(
+          counts,
+          last,
+          heldOut.score(metaLearner, backend, version(store, learner.id(), 0).parameters()),
+          heldOut.score(metaLearner, backend, version(store, learner.id(), last).parameters()),
+          feed);
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // From JDK 22 on this says yes too often: harmless here.
+  private static boolean isTerminal() {
+    return System.console() != null;
+  }
+
+  /** The application has stopped; its projection may not have reached the last version. */
+  private void awaitInStore(ModelStore store, String learner, long version)
+      throws InterruptedException {
+    Topics topics = new Topics(config.topics());
+    Versions versions =
+        new Versions(
+            new ParameterCarrier(config.limits().inlineParametersBytes(), Optional.of(store)));
+    try (RecordCodecs codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
+        StoreProjection projection =
+            new StoreProjection(
+                config,
+                topics.metaParameters().name(),
+                codecs.metaParameters(),
+                versions,
+                store)) {
+      projection.start();
+      long deadline = System.nanoTime() + SETTLE.toNanos();
+      while (find(store.versions(learner), version).isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("version " + version + " did not reach the model store");
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  private static MetaVersion version(ModelStore store, String learner, long number) {
+    VersionId id = find(store.versions(learner), number).orElseThrow();
+    return store.version(learner, id.version(), id.digest()).orElseThrow();
+  }
+
+  private static Optional<VersionId> find(List<VersionId> versions, long number) {
+    return versions.stream().filter(id -> id.version() == number).findFirst();
+  }
+}

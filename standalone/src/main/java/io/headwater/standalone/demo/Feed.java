@@ -1,0 +1,91 @@
+package io.headwater.standalone.demo;
+
+import io.headwater.standalone.checker.AdaptedSummary;
+import io.headwater.standalone.checker.LatencyProbe;
+import io.headwater.standalone.episodes.Episode;
+import io.headwater.standalone.episodes.SendPlan.QueryUse;
+import io.headwater.standalone.episodes.TaskEvents;
+import io.headwater.standalone.episodes.TaskProducer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Feeds a stream as fast as it answers: at most a window of tasks is on its way at any time, so
+ * throughput is the stream's and latency is not that of a backlog. One thread feeds.
+ */
+public final class Feed {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String learner;
+  private final int window;
+
+  /** Feeds tasks to {@code learner}, at most {@code window} at a time. */
+  public Feed(String learner, int window) {
+    this.learner = learner;
+    this.window = window;
+  }
+
+  /**
+   * What the feed saw.
+   *
+   * @param tasksPerSecond from the first task sent to the last model committed
+   */
+  public record Result(double tasksPerSecond, LatencyProbe.Summary latency) {}
+
+  /**
+   * Sends {@code count} tasks and waits for their models.
+   *
+   * @param watcher is given each committed model, on another thread
+   * @throws IllegalStateException if no model arrives for a minute
+   */
+  public Result run(
+      Map<String, ?> kafka,
+      Iterator<Episode> episodes,
+      long count,
+      Consumer<AdaptedSummary> watcher)
+      throws InterruptedException {
+    Semaphore room = new Semaphore(window);
+    Consumer<AdaptedSummary> listener =
+        model -> {
+          watcher.accept(model);
+          room.release();
+        };
+    try (TaskProducer producer = TaskProducer.open(kafka, "");
+        LatencyProbe probe = LatencyProbe.start(kafka, "", listener)) {
+      long started = System.nanoTime();
+      for (long sent = 0; sent < count; sent++) {
+        take(room, 1, probe, producer);
+        producer.send(
+            TaskEvents.of(
+                episodes.next(), learner, QueryUse.LEARN, "demo-" + sent, Instant.now()));
+      }
+      producer.flush();
+      take(room, window, probe, producer);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      return new Result(count / seconds, probe.summary());
+    }
+  }
+
+  private static void take(Semaphore room, int permits, LatencyProbe probe, TaskProducer producer)
+      throws InterruptedException {
+    long silentSince = System.nanoTime();
+    int free = room.availablePermits();
+    while (!room.tryAcquire(permits, 1, TimeUnit.SECONDS)) {
+      producer.flush();
+      probe.summary(); // Throws if the probe itself failed.
+      if (room.availablePermits() != free) {
+        free = room.availablePermits();
+        silentSince = System.nanoTime();
+      }
+      if (System.nanoTime() - silentSince > PATIENCE.toNanos()) {
+        throw new IllegalStateException(
+            "no adapted model arrived for " + PATIENCE.toSeconds() + " s; see the log");
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.headwater.standalone.demo;
+
+import io.headwater.standalone.broker.EmbeddedBroker;
+import io.headwater.standalone.registry.RegistryProcess;
+import io.headwater.streams.config.ConfigException;
+import io.headwater.streams.config.ConfigReader;
+import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.topic.TopicAdmin;
+import io.headwater.streams.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A real broker and a real schema registry on free loopback ports; closing stops both. */
+public final class Stack implements AutoCloseable {
+  private final EmbeddedBroker broker;
+  private final RegistryProcess registry;
+
+  private Stack(EmbeddedBroker broker, RegistryProcess registry) {
+    this.broker = broker;
+    this.registry = registry;
+  }
+
+  /** Starts both; the broker keeps its data under {@code directory}. */
+  public static Stack start(Path directory) throws IOException, InterruptedException {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
+    try {
+      return new Stack(broker, RegistryProcess.start(directory.resolve("registry"), 0));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+  }
+
+  /** What any client needs to connect. */
+  public Map<String, String> clientSettings() {
+    return Map.of(
+        "bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", registry.url());
+  }
+
+  /**
+   * The configuration in {@code yaml}, with {@code overrides} by environment-variable name, pointed
+   * at this stack.
+   */
+  public HeadwaterConfig configure(String yaml, Map<String, String> overrides)
+      throws ConfigException {
+    Map<String, String> environment = new HashMap<>(overrides);
+    environment.put("HEADWATER_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    environment.put("HEADWATER_KAFKA_SCHEMA_REGISTRY_URL", registry.url());
+    return ConfigReader.parse(yaml, environment);
+  }
+
+  /** Creates the topics of {@code config}. */
+  public static void createTopics(HeadwaterConfig config) {
+    try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
+      TopicAdmin topics = new TopicAdmin(admin);
+      topics.apply(topics.plan(new Topics(config.topics())));
+    }
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    broker.close();
+  }
+}

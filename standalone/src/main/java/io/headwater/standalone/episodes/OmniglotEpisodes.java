@@ -1,0 +1,161 @@
+package io.headwater.standalone.episodes;
+
+import io.headwater.task.Rows;
+import io.headwater.tensor.NdArray;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * N-way K-shot classification of Omniglot characters (Lake et al. 2015; tasks as in Vinyals et al.,
+ * "Matching Networks for One Shot Learning", 2016, section 4.1.1). Training tasks are drawn from
+ * the background alphabets, held-out tasks from the evaluation alphabets, which share no character.
+ * Labels are drawn anew for every task. Features are {@code [rows, side * side]} in [0, 1] with ink
+ * 1; targets {@code [rows]} class indices.
+ */
+public final class OmniglotEpisodes implements EpisodeSource {
+
+  private static final int QUARTER_TURNS = 4;
+
+  private final OmniglotSettings settings;
+  private final OmniglotImages background;
+  private final OmniglotImages evaluation;
+
+  /** Of archives decoded before, with the side that the settings say. */
+  OmniglotEpisodes(
+      OmniglotSettings settings, OmniglotImages background, OmniglotImages evaluation) {
+    this.settings = settings;
+    this.background = background;
+    this.evaluation = evaluation;
+  }
+
+  /**
+   * Decodes both archives.
+   *
+   * @param directory holds {@code images_background.zip} and {@code images_evaluation.zip}
+   * @throws java.io.UncheckedIOException when one is missing or damaged, naming the file
+   */
+  public static OmniglotEpisodes open(Path directory, OmniglotSettings settings) {
+    OmniglotImages background =
+        OmniglotImages.read(directory.resolve("images_background.zip"), settings.side());
+    OmniglotImages evaluation =
+        OmniglotImages.read(directory.resolve("images_evaluation.zip"), settings.side());
+    return new OmniglotEpisodes(settings, background, evaluation);
+  }
+
+  @Override
+  public String name() {
+    return "omniglot";
+  }
+
+  /** Characters that training tasks are drawn from, 964. */
+  public int backgroundCharacters() {
+    return background.characters().size();
+  }
+
+  /** Characters that held-out tasks are drawn from, 659. */
+  public int evaluationCharacters() {
+    return evaluation.characters().size();
+  }
+
+  @Override
+  public Iterator<Episode> training() {
+    int turns =
+        settings.trainingClasses() == OmniglotSettings.TrainingClasses.ROTATED_CHARACTERS
+            ? QUARTER_TURNS
+            : 1;
+    return draw(background, turns, RandomStream.TRAINING);
+  }
+
+  @Override
+  public Iterator<Episode> heldOut() {
+    return draw(evaluation, 1, RandomStream.HELD_OUT);
+  }
+
+  private Iterator<Episode> draw(OmniglotImages images, int turns, RandomStream stream) {
+    RandomGenerator random = stream.generator(settings.seed());
+    String prefix = name() + "-" + stream.label() + "-" + settings.seed() + "-";
+    return new EndlessIterator(n -> episode(prefix + n, images, turns, random));
+  }
+
+  private Episode episode(String taskId, OmniglotImages images, int turns, RandomGenerator random) {
+    int way = settings.way();
+    int[] classes = distinct(way, images.characters().size() * turns, random);
+    RowsBuilder support = new RowsBuilder(way * settings.shot());
+    RowsBuilder query = new RowsBuilder(way * settings.query());
+    StringBuilder names = new StringBuilder();
+    for (int label = 0; label < way; label++) {
+      int character = classes[label] / turns;
+      int turn = classes[label] % turns;
+      int[] drawings =
+          distinct(settings.shot() + settings.query(), OmniglotSettings.DRAWINGS, random);
+      for (int i = 0; i < drawings.length; i++) {
+        RowsBuilder rows = i < settings.shot() ? support : query;
+        rows.add(images, character, drawings[i], turn, label);
+      }
+      names.append(label == 0 ? "" : ",").append(images.characters().get(character));
+      if (turn > 0) {
+        names.append('@').append(90 * turn);
+      }
+    }
+    return new Episode(
+        taskId, support.build(), query.build(), new TreeMap<>(Map.of("classes", names.toString())));
+  }
+
+  /**
+   * Distinct indices below {@code bound} in random order, drawn with rejection: there are few of
+   * them.
+   */
+  private static int[] distinct(int count, int bound, RandomGenerator random) {
+    if (count > bound) {
+      throw new IllegalArgumentException(
+          "way: expected at most " + bound + " classes but was " + count);
+    }
+    int[] drawn = new int[count];
+    for (int i = 0; i < count; i++) {
+      int candidate;
+      do {
+        candidate = random.nextInt(bound);
+      } while (contains(drawn, i, candidate));
+      drawn[i] = candidate;
+    }
+    return drawn;
+  }
+
+  private static boolean contains(int[] values, int length, int value) {
+    for (int i = 0; i < length; i++) {
+      if (values[i] == value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Collects labelled images of one dataset. */
+  private final class RowsBuilder {
+
+    private final float[] features;
+    private final float[] labels;
+    private int rows;
+
+    RowsBuilder(int capacity) {
+      features = new float[capacity * settings.side() * settings.side()];
+      labels = new float[capacity];
+    }
+
+    void add(OmniglotImages images, int character, int drawing, int turn, int label) {
+      int pixels = settings.side() * settings.side();
+      images.copy(character, drawing, turn, features, rows * pixels);
+      labels[rows++] = label;
+    }
+
+    Rows build() {
+      return new Rows(
+          NdArray.of(new int[] {rows, settings.side() * settings.side()}, features),
+          NdArray.of(new int[] {rows}, labels),
+          null);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Sources of few-shot tasks (sinusoids, Omniglot) and the producer that sends them as task events.
+ *
+ * <p>Not learning and not evaluation: it only draws tasks, the same ones for the same seed.
+ */
+package io.headwater.standalone.episodes;

@@ -1,0 +1,190 @@
+package io.headwater.streams;
+
+import io.headwater.store.FileModelStore;
+import io.headwater.store.ModelStore;
+import io.headwater.streams.adapt.DefinitionConflictException;
+import io.headwater.streams.adapt.DefinitionGuard;
+import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.publish.StoreProjection;
+import io.headwater.streams.serve.Health;
+import io.headwater.streams.serve.Metrics;
+import io.headwater.streams.serve.StatusServer;
+import io.headwater.streams.topic.TopicAdmin;
+import io.headwater.streams.topic.Topics;
+import io.headwater.tensor.DType;
+import io.headwater.tensor.Nd4jBackend;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of the application. Lifecycle: {@link #start} once, then {@link #awaitStop} until
+ * something stops it, then {@link #close}, which is safe at any time and from any thread.
+ */
+public final class HeadwaterApp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HeadwaterApp.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+  private final HeadwaterConfig config;
+  private final Topics topics;
+  private final PrometheusMeterRegistry meters;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final ThreadFailures failures = new ThreadFailures();
+  // What has been opened, newest first, to be closed in that order.
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private volatile KafkaStreams streams;
+  private volatile Throwable failure;
+  private StatusServer status;
+
+  /** An instance that runs {@code config}; nothing happens before {@link #start}. */
+  public HeadwaterApp(HeadwaterConfig config) {
+    this.config = config;
+    this.topics = new Topics(config.topics());
+    this.meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  }
+
+  /**
+   * Checks the topics and the published definitions, then starts the stream, the projection into
+   * the model store and the status server. Returns once the stream threads are started.
+   *
+   * @throws io.headwater.streams.topic.TopicException if the topics are not as they must be
+   * @throws DefinitionConflictException if a learner was published with another definition
+   * @throws IOException if the status server cannot listen
+   */
+  public synchronized void start() throws IOException {
+    try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
+      new TopicAdmin(admin).checkAtStart(topics);
+    }
+    Optional<ModelStore> store = config.storeDirectory().map(FileModelStore::open);
+    RecordCodecs codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
+    opened.push(codecs);
+    Metrics metrics = new Metrics(meters);
+    Parts parts = Parts.of(config, codecs, store, () -> new Nd4jBackend(DType.FLOAT32), metrics);
+    new DefinitionGuard(config, topics.metaParameters().name(), codecs.metaParameters()).check();
+    if (config.http().port() >= 0) {
+      status = StatusServer.start(config.http(), meters, this::live, this::ready);
+      opened.push(status);
+    }
+    store.ifPresent(
+        target -> {
+          StoreProjection projection =
+              new StoreProjection(
+                  config,
+                  topics.metaParameters().name(),
+                  codecs.metaParameters(),
+                  parts.versions(),
+                  target);
+          opened.push(projection);
+          projection.start();
+        });
+    streams =
+        new KafkaStreams(HeadwaterTopology.build(topics, parts), KafkaSettings.streams(config));
+    streams.setUncaughtExceptionHandler(this::onThreadFailure);
+    streams.setStateListener(
+        (now, before) -> {
+          LOG.info("stream state: {} -> {}", before, now);
+          if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+            stopped.countDown();
+          }
+        });
+    KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(meters);
+    opened.push(streamsMetrics);
+    streams.start();
+  }
+
+  /**
+   * Waits until the stream stops.
+   *
+   * @return what stopped it; empty when {@link #close} did
+   */
+  public Optional<Throwable> awaitStop() throws InterruptedException {
+    stopped.await();
+    return Optional.ofNullable(failure);
+  }
+
+  /** Waits until the stream runs, at most {@code patience}; tells whether it does. */
+  public boolean awaitRunning(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (streams.state() != KafkaStreams.State.RUNNING) {
+      if (System.nanoTime() > deadline || stopped.await(20, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The port of the status server. */
+  public int httpPort() {
+    return status.port();
+  }
+
+  /** Commits what is done, leaves the group and closes everything; waits up to 30 s. */
+  @Override
+  public void close() {
+    KafkaStreams running = streams;
+    if (running != null && !running.close(CLOSE_PATIENCE)) {
+      LOG.warn("stream threads did not stop within {}", CLOSE_PATIENCE);
+    }
+    synchronized (this) {
+      while (!opened.isEmpty()) {
+        AutoCloseable next = opened.pop();
+        try {
+          next.close();
+        } catch (Exception e) {
+          LOG.warn("closing {} failed", next.getClass().getSimpleName(), e);
+        }
+      }
+    }
+    stopped.countDown();
+  }
+
+  private StreamThreadExceptionResponse onThreadFailure(Throwable thrown) {
+    Throwable root = root(thrown);
+    boolean hopeless = root instanceof DefinitionConflictException || root instanceof Error;
+    if (hopeless || failures.isOneTooMany()) {
+      failure = root;
+      LOG.error("stream thread failed, stopping the instance", thrown);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    // Its transaction is aborted, so the records are read again by the thread that replaces it.
+    LOG.warn("stream thread failed, replacing it", thrown);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private Health live() {
+    KafkaStreams.State state = streams == null ? KafkaStreams.State.CREATED : streams.state();
+    return state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING
+        ? Health.failing("stream state is " + state)
+        : Health.ok();
+  }
+
+  private Health ready() {
+    KafkaStreams.State state = streams == null ? KafkaStreams.State.CREATED : streams.state();
+    return state == KafkaStreams.State.RUNNING
+        ? Health.ok()
+        : Health.failing("stream state: expected RUNNING but was " + state);
+  }
+
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

@@ -1,0 +1,109 @@
+package io.headwater.streams.adapt;
+
+import io.headwater.store.MetaVersion;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The newest committed version of every learner's meta-parameters: a global store, filled from the
+ * {@code meta-parameters} topic before processing begins and kept up to date by the global thread.
+ *
+ * <p>Threading: any thread reads; a reader gets one immutable version, never a mixture.
+ */
+public final class MetaVersions implements StateStore {
+  /** Name of the store in the topology. */
+  public static final String NAME = "meta-parameters-store";
+
+  private final Map<String, MetaVersion> latest = new ConcurrentHashMap<>();
+  private boolean open;
+
+  private MetaVersions() {}
+
+  /** The newest committed version of a learner; empty before version 0 is published. */
+  public Optional<MetaVersion> latest(String learnerId) {
+    return Optional.ofNullable(latest.get(learnerId));
+  }
+
+  void put(MetaVersion version) {
+    latest.put(version.learnerId(), version);
+  }
+
+  void remove(String learnerId) {
+    latest.remove(learnerId);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    // Restoring is re-processing: the topology reads the topic through MetaVersionsReader.
+    context.register(root, (key, value) -> {});
+    open = true;
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    latest.clear();
+  }
+
+  @Override
+  public boolean persistent() {
+    return false;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Builds the store; it has no changelog but its topic. */
+  public static final class Builder implements StoreBuilder<MetaVersions> {
+    @Override
+    public MetaVersions build() {
+      return new MetaVersions();
+    }
+
+    @Override
+    public StoreBuilder<MetaVersions> withCachingEnabled() {
+      throw new UnsupportedOperationException(NAME + " is its own cache");
+    }
+
+    @Override
+    public StoreBuilder<MetaVersions> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<MetaVersions> withLoggingEnabled(Map<String, String> config) {
+      throw new UnsupportedOperationException(NAME + " is logged by the meta-parameters topic");
+    }
+
+    @Override
+    public StoreBuilder<MetaVersions> withLoggingDisabled() {
+      return this;
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return Map.of();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return false;
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.headwater.streams.adapt;
+
+import io.headwater.schema.MetaParameters;
+import io.headwater.store.MetaVersion;
+import io.headwater.store.VersionDigest;
+import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.convert.UnreadableRecordException;
+import io.headwater.streams.convert.Versions;
+import io.headwater.streams.serve.Metrics;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts each committed version into {@link MetaVersions}, at start and while running. A record that
+ * is not a sound version is logged, counted and skipped: an exception on the global thread would
+ * stop the instance, and the last sound version is still there to adapt from.
+ */
+public final class MetaVersionsReader implements Processor<byte[], byte[], Void, Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(MetaVersionsReader.class);
+
+  private final RecordCodecs codecs;
+  private final Versions versions;
+  private final Metrics metrics;
+  private MetaVersions store;
+
+  /** Reads records with {@code codecs} and their parameters with {@code versions}. */
+  public MetaVersionsReader(RecordCodecs codecs, Versions versions, Metrics metrics) {
+    this.codecs = codecs;
+    this.versions = versions;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    store = context.getStateStore(MetaVersions.NAME);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    if (!key.endsWith("/" + Versions.LATEST)) {
+      return;
+    }
+    if (record.value() == null) {
+      store.remove(key.substring(0, key.length() - Versions.LATEST.length() - 1));
+      return;
+    }
+    try {
+      MetaParameters published = codecs.metaParameters().read(record.value());
+      MetaVersion version = versions.fromAvro(published);
+      requireDigest(version);
+      store.put(version);
+      metrics.versionSeen(version.learnerId(), version.version());
+    } catch (UnreadableRecordException | IllegalArgumentException | IllegalStateException e) {
+      LOG.error("meta-parameters record under key '{}' skipped: {}", key, e.getMessage(), e);
+    }
+  }
+
+  private static void requireDigest(MetaVersion version) {
+    String actual =
+        VersionDigest.of(
+            version.definitionHash(),
+            version.version(),
+            version.parentDigest(),
+            version.parameters());
+    if (!actual.equals(version.digest())) {
+      throw new IllegalArgumentException(
+          "digest: expected " + version.digest() + " but the content's is " + actual);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.headwater.streams.adapt;
+
+import io.headwater.learner.Learned;
+import io.headwater.learner.MetaLearner;
+import io.headwater.learner.TaskOutcome;
+import io.headwater.model.Parameters;
+import io.headwater.store.MetaVersion;
+import io.headwater.streams.validate.Reason;
+import io.headwater.streams.validate.RejectedRecordException;
+import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Task;
+import io.headwater.tensor.TensorBackend;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adapts the tasks of one learner from one version of its meta-parameters, and sums the gradients
+ * of those that learn. A batch larger than the memory bound is split; a task on which the learner
+ * fails or diverges is rejected by itself and never enters the sum.
+ */
+final class TaskAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskAdapter.class);
+
+  private final long maxMemoryBytes;
+
+  TaskAdapter(long maxMemoryBytes) {
+    this.maxMemoryBytes = maxMemoryBytes;
+  }
+
+  /** A task to adapt to, as it came and as the learner sees it (with its state, if any). */
+  record Input(ValidTask event, Task task) {}
+
+  /** Makes the record of an adapted model. */
+  @FunctionalInterface
+  interface ModelEncoder {
+    /** The serialized record; rejects the task when it is too large to publish. */
+    byte[] encode(ValidTask event, TaskOutcome outcome) throws RejectedRecordException;
+  }
+
+  /** Either {@code outcome} and its serialized {@code model}, or a {@code rejection}; else null. */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Result(
+      ValidTask event, TaskOutcome outcome, byte[] model, RejectedRecordException rejection) {}
+
+  /**
+   * What became of the tasks.
+   *
+   * @param gradientSum sum over {@code folded}; null when no task was allowed to learn
+   * @param folded the results whose gradients are in the sum
+   * @param excluded the results that were allowed to learn but whose gradient is not finite
+   */
+  record Adapted(
+      List<Result> results, Parameters gradientSum, List<Result> folded, List<Result> excluded) {}
+
+  /** Adapts {@code inputs} from {@code version}; results are in no particular order. */
+  Adapted adapt(
+      TensorBackend backend,
+      MetaLearner learner,
+      MetaVersion version,
+      List<Input> inputs,
+      ModelEncoder encoder) {
+    Sum sum = new Sum(learner, version.parameters(), backend, encoder);
+    List<Input> learning = new ArrayList<>();
+    List<Input> serving = new ArrayList<>();
+    for (Input input : inputs) {
+      (input.event().learns() ? learning : serving).add(input);
+    }
+    sum.run(learning, sum::learn);
+    sum.run(serving, sum::adaptOnly);
+    return new Adapted(sum.results, sum.gradient, sum.folded, sum.excluded);
+  }
+
+  private interface Step {
+    void apply(List<Input> inputs);
+  }
+
+  /** Accumulates over the parts of one batch. */
+  private final class Sum {
+    private final MetaLearner learner;
+    private final Parameters phi;
+    private final TensorBackend backend;
+    private final ModelEncoder encoder;
+    private final List<Result> results = new ArrayList<>();
+    private final List<Result> folded = new ArrayList<>();
+    private final List<Result> excluded = new ArrayList<>();
+    private Parameters gradient;
+
+    Sum(MetaLearner learner, Parameters phi, TensorBackend backend, ModelEncoder encoder) {
+      this.learner = learner;
+      this.phi = phi;
+      this.backend = backend;
+      this.encoder = encoder;
+    }
+
+    void run(List<Input> inputs, Step step) {
+      if (inputs.isEmpty()) {
+        return;
+      }
+      if (inputs.size() > 1 && estimate(inputs) > maxMemoryBytes) {
+        halves(inputs, step);
+        return;
+      }
+      try {
+        step.apply(inputs);
+      } catch (RuntimeException e) {
+        if (inputs.size() > 1) {
+          LOG.warn("batch of {} tasks failed, trying its halves: {}", inputs.size(), e.toString());
+          halves(inputs, step);
+        } else {
+          reject(inputs.get(0), e);
+        }
+      }
+    }
+
+    private void halves(List<Input> inputs, Step step) {
+      int middle = inputs.size() / 2;
+      run(inputs.subList(0, middle), step);
+      run(inputs.subList(middle, inputs.size()), step);
+    }
+
+    private long estimate(List<Input> inputs) {
+      List<Task> tasks = tasks(inputs);
+      return inputs.get(0).event().learns()
+          ? learner.estimateLearnBytes(tasks)
+          : learner.estimateAdaptBytes(tasks);
+    }
+
+    void learn(List<Input> inputs) {
+      Learned learned = learner.learn(backend, phi, tasks(inputs));
+      List<Result> part = encodeAll(inputs, learned.outcomes());
+      List<Input> publishable = new ArrayList<>();
+      for (int i = 0; i < part.size(); i++) {
+        boolean unpublishable = part.get(i).rejection() != null && learned.folded().get(i);
+        if (!unpublishable) {
+          publishable.add(inputs.get(i));
+        }
+      }
+      if (publishable.size() < inputs.size()) {
+        // The sum holds query sets of tasks that end as dead letters: take it again without them.
+        for (int i = 0; i < part.size(); i++) {
+          if (!publishable.contains(inputs.get(i))) {
+            results.add(part.get(i));
+          }
+        }
+        run(publishable, this::learn);
+        return;
+      }
+      results.addAll(part);
+      for (int i = 0; i < part.size(); i++) {
+        if (part.get(i).rejection() == null) {
+          (learned.folded().get(i) ? folded : excluded).add(part.get(i));
+        }
+      }
+      if (learned.folded().contains(true)) {
+        gradient = gradient == null ? learned.gradientSum() : gradient.plus(learned.gradientSum());
+      }
+    }
+
+    void adaptOnly(List<Input> inputs) {
+      results.addAll(encodeAll(inputs, learner.adapt(backend, phi, tasks(inputs))));
+    }
+
+    private List<Result> encodeAll(List<Input> inputs, List<TaskOutcome> outcomes) {
+      List<Result> encoded = new ArrayList<>(inputs.size());
+      for (int i = 0; i < inputs.size(); i++) {
+        encoded.add(result(inputs.get(i).event(), outcomes.get(i)));
+      }
+      return encoded;
+    }
+
+    private Result result(ValidTask event, TaskOutcome outcome) {
+      try {
+        if (!outcome.finite()) {
+          throw new RejectedRecordException(
+              Reason.DIVERGED,
+              "adaptation",
+              "finite parameters and losses",
+              "NaN or infinity after the inner loop; scale the features or lower the inner rate");
+        }
+        return new Result(event, outcome, encoder.encode(event, outcome), null);
+      } catch (RejectedRecordException rejection) {
+        return new Result(event, null, null, rejection);
+      }
+    }
+
+    private void reject(Input input, RuntimeException cause) {
+      LOG.error("adaptation of {} failed", input.event().inbound().position(), cause);
+      results.add(
+          new Result(
+              input.event(),
+              null,
+              null,
+              new RejectedRecordException(
+                  Reason.ADAPTATION_FAILED, "adaptation", "an adapted model", cause.toString())));
+    }
+  }
+
+  private static List<Task> tasks(List<Input> inputs) {
+    return inputs.stream().map(Input::task).toList();
+  }
+}

@@ -1,0 +1,89 @@
+package io.headwater.streams.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lays environment variables over the tree of the YAML file; they win.
+ *
+ * <p>The rule is that of Confluent's images: take the name after {@code HEADWATER_} in lower case,
+ * then {@code _} is a dot, {@code __} a hyphen and {@code ___} an underscore. So {@code
+ * HEADWATER_BATCH_MAX__TASKS} sets {@code batch.max-tasks} and {@code
+ * HEADWATER_KAFKA_BOOTSTRAP_SERVERS} sets {@code kafka.bootstrap.servers}. A name that the file
+ * already has is met whatever its case, dots in it included; a value that starts with a bracket is
+ * read as YAML, an empty one means the default.
+ *
+ * <p>Two kinds of variables are not configuration: {@code HEADWATER_LAUNCHER_…}, and those that
+ * Kubernetes sets in every pod beside a service called {@code headwater}.
+ */
+final class Environment {
+  private static final String PREFIX = "HEADWATER_";
+  private static final Pattern NOT_OURS =
+      Pattern.compile("HEADWATER_(LAUNCHER_.*|SERVICE_(HOST|PORT).*|PORT|PORT_\\d+_(TCP|UDP).*)");
+  private static final Pattern UNDERSCORES = Pattern.compile("_{1,3}");
+
+  private Environment() {}
+
+  /** Changes the tree; returns which variable set which dotted key. */
+  static Map<String, String> overlay(Map<String, Object> tree, Map<String, String> environment)
+      throws ConfigException {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
+      String variable = entry.getKey();
+      if (variable.startsWith(PREFIX) && !NOT_OURS.matcher(variable).matches()) {
+        String key = dottedKey(variable.substring(PREFIX.length()));
+        variables.put(put(tree, key, entry.getValue(), variable), variable);
+      }
+    }
+    return variables;
+  }
+
+  private static String dottedKey(String name) {
+    Matcher underscores = UNDERSCORES.matcher(name.toLowerCase(Locale.ROOT));
+    return underscores.replaceAll(
+        run -> ".-_".substring(run.end() - run.start() - 1).substring(0, 1));
+  }
+
+  /** Puts the value at a dotted key and returns the key as the tree spells it. */
+  private static String put(Map<String, Object> tree, String key, String value, String variable)
+      throws ConfigException {
+    if (key.startsWith(ConfigTree.KAFKA + ".")) {
+      String kafkaKey = key.substring(ConfigTree.KAFKA.length() + 1);
+      ConfigTree.child(tree, ConfigTree.KAFKA).put(kafkaKey, value);
+      return key;
+    }
+    List<String> path = new ArrayList<>();
+    Map<String, Object> map = tree;
+    String rest = key;
+    while (true) {
+      String name = existingName(map, rest);
+      path.add(name);
+      if (name.length() >= rest.length()) {
+        map.put(name, ConfigTree.ofText(value, variable));
+        return String.join(".", path);
+      }
+      rest = rest.substring(name.length() + 1);
+      map = ConfigTree.child(map, name);
+    }
+  }
+
+  /** The longest name of the map that the rest starts with, else the rest up to its first dot. */
+  private static String existingName(Map<String, Object> map, String rest) {
+    int dot = rest.indexOf('.');
+    String best = dot < 0 ? rest : rest.substring(0, dot);
+    for (String name : map.keySet()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      boolean leads = rest.equals(lower) || rest.startsWith(lower + ".");
+      if (leads && name.length() >= best.length()) {
+        best = name;
+      }
+    }
+    return best;
+  }
+}

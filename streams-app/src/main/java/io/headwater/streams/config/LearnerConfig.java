@@ -1,0 +1,21 @@
+package io.headwater.streams.config;
+
+import io.headwater.learner.LearnerDefinition;
+
+/**
+ * One learner.
+ *
+ * @param id its name, the part of a task's key before the slash
+ * @param definition what it is
+ * @param definitionJson the definition as canonical JSON (sorted keys, no blanks)
+ * @param definitionHash SHA-256 of definitionJson, lower-case hex
+ * @param meta how it learns across tasks
+ * @param configurationHash SHA-256 over definition and meta, lower-case hex
+ */
+public record LearnerConfig(
+    String id,
+    LearnerDefinition definition,
+    String definitionJson,
+    String definitionHash,
+    MetaConfig meta,
+    String configurationHash) {}

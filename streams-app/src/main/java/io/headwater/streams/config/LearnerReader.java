@@ -1,0 +1,202 @@
+package io.headwater.streams.config;
+
+import io.headwater.learner.LearnerDefinition;
+import io.headwater.learner.LearnerType;
+import io.headwater.learner.LearnerTypes;
+import io.headwater.learner.Setting;
+import io.headwater.model.Activation;
+import io.headwater.model.LossFunction;
+import io.headwater.model.MlpSpec;
+import io.headwater.model.ModelSpec;
+import io.headwater.model.Normalisation;
+import io.headwater.optimizer.Adam;
+import io.headwater.optimizer.MetaOptimizer;
+import io.headwater.optimizer.Sgd;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Reads the section of one learner. */
+final class LearnerReader {
+  private static final int MAX_BATCH = 1_000_000;
+  private static final String POSITIVE = "a number greater than 0";
+  private static final String FRACTION = "a number from 0 to less than 1";
+
+  private final Problems problems;
+
+  LearnerReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Returns nothing when a problem was added. */
+  Optional<LearnerConfig> read(String id, Section section) {
+    int before = problems.count();
+    checkId(id, section);
+    Optional<LearnerType> type = algorithm(section);
+    SortedMap<String, Object> settings = new TreeMap<>();
+    Section settingsSection = section.section("settings");
+    type.ifPresent(known -> settings.putAll(settings(settingsSection, known)));
+    ModelSpec model = model(section.section("model"));
+    LossFunction loss = loss(section);
+    long seed = section.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+    MetaConfig meta = meta(section.section("meta"));
+    section.refuseUnknown();
+    if (problems.count() > before) {
+      return Optional.empty();
+    }
+    return checked(
+        id,
+        section,
+        new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed),
+        meta);
+  }
+
+  /** What no single setting shows, the learner itself checks. */
+  private Optional<LearnerConfig> checked(
+      String id, Section section, LearnerDefinition definition, MetaConfig meta) {
+    try {
+      LearnerTypes.create(definition);
+    } catch (IllegalArgumentException e) {
+      problems.add(section.pathOf("settings"), e.getMessage());
+      return Optional.empty();
+    }
+    String json = DefinitionJson.write(definition);
+    SortedMap<String, Object> whole = new TreeMap<>();
+    whole.put("definition", DefinitionJson.tree(definition));
+    whole.put("meta", MetaTree.of(meta));
+    return Optional.of(
+        new LearnerConfig(
+            id,
+            definition,
+            json,
+            CanonicalJson.sha256(json),
+            meta,
+            CanonicalJson.sha256(CanonicalJson.write(whole))));
+  }
+
+  private void checkId(String id, Section section) {
+    boolean control = id.chars().anyMatch(Character::isISOControl);
+    if (id.isBlank() || !id.equals(id.strip()) || id.contains("/") || control) {
+      problems.add(
+          section.path(),
+          "expected a learner's name without '/', blank ends and control characters but was '"
+              + id
+              + "'; it is the part of a task's key before the slash");
+    }
+  }
+
+  private Optional<LearnerType> algorithm(Section section) {
+    SortedMap<String, LearnerType> types = new TreeMap<>();
+    LearnerTypes.all().forEach(type -> types.put(type.name(), type));
+    return Optional.ofNullable(required(section, "algorithm", types));
+  }
+
+  private LossFunction loss(Section section) {
+    return required(section, "loss", byName(LossFunction.values(), LossFunction::configName));
+  }
+
+  private <E> E required(Section section, String key, SortedMap<String, E> choices) {
+    if (!section.has(key)) {
+      problems.add(
+          section.pathOf(key), "missing; expected one of " + String.join(", ", choices.keySet()));
+      return null;
+    }
+    return section.choice(key, choices, null);
+  }
+
+  private SortedMap<String, Object> settings(Section section, LearnerType type) {
+    SortedMap<String, Object> settings = new TreeMap<>();
+    for (Setting setting : type.settings()) {
+      Object value =
+          section
+              .read(setting.name(), setting.allowed(), text -> typed(setting, text))
+              .orElse(setting.defaultValue());
+      settings.put(setting.name(), value);
+    }
+    section.refuseUnknown();
+    return settings;
+  }
+
+  private static Optional<Object> typed(Setting setting, String text) {
+    Optional<?> value =
+        switch (setting.kind()) {
+          case INTEGER -> Section.parseLong(text);
+          case NUMBER -> Section.parseDouble(text);
+          case BOOLEAN -> Section.parseBoolean(text);
+          case TEXT -> Optional.of(text);
+        };
+    return value.map(Object.class::cast).filter(setting.check());
+  }
+
+  private ModelSpec model(Section section) {
+    requiredKeys(section, "inputs", "outputs");
+    SortedMap<String, String> types = new TreeMap<>();
+    types.put("mlp", "mlp");
+    section.choice("type", types, "mlp");
+    ModelSpec model =
+        new MlpSpec(
+            section.integer("inputs", 1, 1, Integer.MAX_VALUE),
+            section.widths("hidden"),
+            section.integer("outputs", 1, 1, Integer.MAX_VALUE),
+            section.choice(
+                "activation", byName(Activation.values(), Activation::configName), Activation.RELU),
+            section.choice(
+                "normalisation",
+                byName(Normalisation.values(), Normalisation::configName),
+                Normalisation.NONE));
+    section.refuseUnknown();
+    return model;
+  }
+
+  private void requiredKeys(Section section, String... keys) {
+    for (String key : keys) {
+      if (!section.has(key)) {
+        problems.add(section.pathOf(key), "missing; expected a whole number of at least 1");
+      }
+    }
+  }
+
+  private MetaConfig meta(Section section) {
+    MetaConfig meta =
+        new MetaConfig(
+            optimizer(section.section("optimizer")),
+            section.integer("batch", 25, 1, MAX_BATCH),
+            section.duration("publish-interval", Duration.ofMillis(200), Duration.ofMillis(1)),
+            section.whole("max-staleness", 20, 0, Long.MAX_VALUE),
+            section.number("clip-norm", 10.0, POSITIVE, norm -> norm > 0));
+    section.refuseUnknown();
+    return meta;
+  }
+
+  private static MetaOptimizer optimizer(Section section) {
+    SortedMap<String, String> types = new TreeMap<>();
+    types.put("adam", "adam");
+    types.put("sgd", "sgd");
+    String type = section.choice("type", types, "adam");
+    double rate = section.number("rate", 0.001, POSITIVE, value -> value > 0);
+    MetaOptimizer optimizer =
+        type.equals("sgd")
+            ? new Sgd(rate)
+            : new Adam(
+                rate,
+                section.number("beta1", 0.9, FRACTION, LearnerReader::isFraction),
+                section.number("beta2", 0.999, FRACTION, LearnerReader::isFraction),
+                section.number("epsilon", 1e-8, POSITIVE, value -> value > 0));
+    section.refuseUnknown();
+    return optimizer;
+  }
+
+  private static boolean isFraction(double value) {
+    return value >= 0 && value < 1;
+  }
+
+  static <E> SortedMap<String, E> byName(E[] values, Function<E, String> name) {
+    SortedMap<String, E> choices = new TreeMap<>();
+    for (E value : values) {
+      choices.put(name.apply(value), value);
+    }
+    return choices;
+  }
+}

@@ -1,0 +1,161 @@
+package io.headwater.streams.convert;
+
+import io.headwater.schema.AdaptedModel;
+import io.headwater.schema.LearningProgress;
+import io.headwater.schema.MetaParameters;
+import io.headwater.schema.TaskEvent;
+import io.headwater.schema.serde.AvroSerde;
+import io.headwater.schema.serde.DecodingFailure;
+import io.headwater.schema.serde.DecodingFailure.RegistryUnavailable;
+import io.headwater.schema.serde.DecodingFailure.Undecodable;
+import io.headwater.streams.topic.Topic;
+import io.headwater.streams.topic.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and writes the public records through the schema registry. While the registry cannot be
+ * asked, a call waits and tries again; after {@link #PATIENCE} it throws {@link TimeoutException},
+ * on which Kafka Streams aborts the transaction and reads the records again: nothing is lost, and
+ * nothing is dead-lettered for the registry's sake.
+ *
+ * <p>Threading: safe; each thread gets serializers of its own. {@link #close} closes them all.
+ */
+public final class RecordCodecs implements AutoCloseable {
+  /** How long one call waits for the registry; below Kafka Streams' 10 s transaction time-out. */
+  static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordCodecs.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final Queue<AvroSerde<?>> opened = new ConcurrentLinkedQueue<>();
+  private final Codec<TaskEvent> taskEvents;
+  private final Codec<AdaptedModel> adaptedModels;
+  private final Codec<MetaParameters> metaParameters;
+  private final Codec<LearningProgress> learningProgress;
+
+  /** Codecs of the records of {@code topics}, with the registry settings {@code settings}. */
+  public RecordCodecs(Topics topics, Map<String, ?> settings) {
+    taskEvents = new Codec<>(topics.tasks(), settings);
+    adaptedModels = new Codec<>(topics.adaptedModels(), settings);
+    metaParameters = new Codec<>(topics.metaParameters(), settings);
+    learningProgress = new Codec<>(topics.learningProgress(), settings);
+  }
+
+  /** Values of the tasks topic. */
+  public Codec<TaskEvent> taskEvents() {
+    return taskEvents;
+  }
+
+  /** Values of the adapted-models topic. */
+  public Codec<AdaptedModel> adaptedModels() {
+    return adaptedModels;
+  }
+
+  /** Values of the meta-parameters topic. */
+  public Codec<MetaParameters> metaParameters() {
+    return metaParameters;
+  }
+
+  /** Values of the learning-progress topic. */
+  public Codec<LearningProgress> learningProgress() {
+    return learningProgress;
+  }
+
+  @Override
+  public void close() {
+    for (AvroSerde<?> serde = opened.poll(); serde != null; serde = opened.poll()) {
+      serde.close();
+    }
+  }
+
+  /** Reads and writes the values of one topic. */
+  public final class Codec<T extends SpecificRecord> {
+    private final Topic<T> topic;
+    private final ThreadLocal<AvroSerde<T>> serdes;
+
+    private Codec(Topic<T> topic, Map<String, ?> settings) {
+      this.topic = topic;
+      this.serdes =
+          ThreadLocal.withInitial(
+              () -> {
+                AvroSerde<T> serde = AvroSerde.forValues(topic.valueType(), settings);
+                opened.add(serde);
+                return serde;
+              });
+    }
+
+    /**
+     * The bytes of {@code record}.
+     *
+     * @throws TimeoutException if the registry could not be asked in time
+     */
+    public byte[] write(T record) {
+      try {
+        return patiently(() -> serdes.get().serializer().serialize(topic.name(), record));
+      } catch (UnreadableRecordException e) {
+        throw new IllegalStateException(
+            topic.name() + ": a record cannot be written: " + e.getMessage(), e);
+      }
+    }
+
+    /**
+     * The record in {@code bytes}.
+     *
+     * @throws UnreadableRecordException if it is not one
+     * @throws TimeoutException if the registry could not be asked in time
+     */
+    public T read(byte[] bytes) throws UnreadableRecordException {
+      return patiently(() -> serdes.get().deserializer().deserialize(topic.name(), bytes));
+    }
+
+    private <R> R patiently(Supplier<R> call) throws UnreadableRecordException {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      Duration pause = FIRST_PAUSE;
+      while (true) {
+        try {
+          return call.get();
+        } catch (RuntimeException e) {
+          DecodingFailure failure = DecodingFailure.of(topic.valueType(), e);
+          if (failure instanceof Undecodable undecodable) {
+            throw new UnreadableRecordException(undecodable.expected(), undecodable.actual(), e);
+          }
+          String reason = ((RegistryUnavailable) failure).reason();
+          if (System.nanoTime() + pause.toNanos() > deadline) {
+            throw new TimeoutException(
+                "schema registry for topic '"
+                    + topic.name()
+                    + "': no answer within "
+                    + PATIENCE
+                    + ": "
+                    + reason,
+                e);
+          }
+          LOG.warn("schema registry: trying again in {}: {}", pause, reason);
+          sleep(pause);
+          pause =
+              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                  ? LONGEST_PAUSE
+                  : pause.multipliedBy(2);
+        }
+      }
+    }
+
+    private static void sleep(Duration pause) {
+      try {
+        Thread.sleep(pause.toMillis());
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
+  }
+}

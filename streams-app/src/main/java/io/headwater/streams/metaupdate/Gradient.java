@@ -1,0 +1,26 @@
+package io.headwater.streams.metaupdate;
+
+import io.headwater.model.Parameters;
+import io.headwater.store.GradientPosition;
+
+/**
+ * A micro-batch's summed gradient, as it arrives at the meta-update.
+ *
+ * @param version number of the version it was taken at
+ * @param digest that version's digest
+ * @param sum sum over {@code tasks} query sets
+ * @param excluded query sets that could not be summed
+ * @param lossBefore sum of the tasks' query losses before adaptation
+ * @param lossAfter sum of the tasks' query losses after adaptation
+ * @param accuracy sum of the tasks' query accuracies after adaptation; 0 for regression
+ */
+public record Gradient(
+    GradientPosition position,
+    long version,
+    String digest,
+    Parameters sum,
+    int tasks,
+    int excluded,
+    double lossBefore,
+    double lossAfter,
+    double accuracy) {}

@@ -1,0 +1,53 @@
+package io.headwater.streams.validate;
+
+import io.headwater.streams.serve.Metrics;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Sends each raw task record on as a checked one, or to the dead letters. */
+public final class ValidateProcessor implements Processor<byte[], byte[], Object, Object> {
+  private final TaskDecoder decoder;
+  private final Metrics metrics;
+  private final String next;
+  private final String deadLetters;
+  private ProcessorContext<Object, Object> context;
+
+  /**
+   * @param next name of the node that takes checked records
+   * @param deadLetters name of the sink of dead letters
+   */
+  public ValidateProcessor(TaskDecoder decoder, Metrics metrics, String next, String deadLetters) {
+    this.decoder = decoder;
+    this.metrics = metrics;
+    this.next = next;
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> processorContext) {
+    context = processorContext;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata at = context.recordMetadata().orElseThrow();
+    Inbound inbound =
+        new Inbound(
+            record.key(),
+            record.value(),
+            at.topic(),
+            at.partition(),
+            at.offset(),
+            record.timestamp());
+    try {
+      TaskRecord task = decoder.decode(inbound);
+      metrics.taskReceived(task.learnerId());
+      context.forward(record.withKey(record.key()).withValue(task), next);
+    } catch (RejectedRecordException rejection) {
+      metrics.deadLetter(rejection.reason().code());
+      context.forward(DeadLetters.of(inbound, rejection), deadLetters);
+    }
+  }
+}
