@@ -9,10 +9,7 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
-import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
-import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RealDivOp;
@@ -34,7 +31,7 @@ public final class Nd4jBackend implements TensorBackend {
   private final Nd4jMemory memory;
   private final Nd4jKernels kernels;
   private final Nd4jProducts products;
-  private final OpExecutioner executioner;
+  private final Nd4jAxes axes;
 
   /**
    * A backend of its own memory.
@@ -43,12 +40,13 @@ public final class Nd4jBackend implements TensorBackend {
    */
   public Nd4jBackend(DType dtype) {
     this.dtype = dtype;
-    this.executioner = Nd4j.getExecutioner();
-    if (executioner.type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
-      throw new IllegalStateException("expected ND4J on NATIVE_CPU but was " + executioner.type());
+    OpExecutioner.ExecutionerType type = Nd4j.getExecutioner().type();
+    if (type != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+      throw new IllegalStateException("expected ND4J on NATIVE_CPU but was " + type);
     }
     this.memory = new Nd4jMemory(dtype, IDLE_LIMIT_MIB << 20);
     this.kernels = new Nd4jKernels(dtype);
+    this.axes = new Nd4jAxes(memory);
     this.products = new Nd4jProducts(dtype, memory);
   }
 
@@ -116,28 +114,29 @@ public final class Nd4jBackend implements TensorBackend {
   public Tensor add(Tensor a, Tensor b) {
     return Arrays.equals(a.shape(), b.shape())
         ? pairwise(Pairwise.ADD, a, b)
-        : broadcasting(AddOp::new, a, b);
+        : axes.broadcasting(AddOp::new, own(a), own(b));
   }
 
   @Override
   public Tensor subtract(Tensor a, Tensor b) {
     return Arrays.equals(a.shape(), b.shape())
         ? pairwise(Pairwise.SUBTRACT, a, b)
-        : broadcasting(SubOp::new, a, b);
+        : axes.broadcasting(SubOp::new, own(a), own(b));
   }
 
   @Override
   public Tensor multiply(Tensor a, Tensor b) {
     return Arrays.equals(a.shape(), b.shape())
         ? pairwise(Pairwise.MULTIPLY, a, b)
-        : broadcasting(MulOp::new, a, b);
+        : axes.broadcasting(MulOp::new, own(a), own(b));
   }
 
   @Override
   public Tensor divide(Tensor a, Tensor b) {
     return Arrays.equals(a.shape(), b.shape())
         ? pairwise(Pairwise.DIVIDE, a, b)
-        : broadcasting((x, y, z) -> new RealDivOp(operands(x, y), operands(z)), a, b);
+        : axes.broadcasting(
+            (x, y, z) -> new RealDivOp(operands(x, y), operands(z)), own(a), own(b));
   }
 
   private Tensor pairwise(Pairwise kernel, Tensor a, Tensor b) {
@@ -146,20 +145,8 @@ public final class Nd4jBackend implements TensorBackend {
     return result;
   }
 
-  /** Constructor of an ND4J operation with two operands and a result. */
-  private interface Broadcasting {
-    CustomOp of(INDArray a, INDArray b, INDArray result);
-  }
-
   private static INDArray[] operands(INDArray... arrays) {
     return arrays;
-  }
-
-  private Tensor broadcasting(Broadcasting operation, Tensor a, Tensor b) {
-    Nd4jTensor result = memory.allocate(Shape.broadcast(a.shape(), b.shape()));
-    executioner.exec(
-        operation.of(own(a).buffer().array(), own(b).buffer().array(), result.buffer().array()));
-    return result;
   }
 
   @Override
@@ -277,28 +264,13 @@ public final class Nd4jBackend implements TensorBackend {
   @Override
   public Tensor sumTo(Tensor x, int... shape) {
     Shape.requireBroadcastable(shape, x.shape());
-    Nd4jTensor aligned = own(x);
-    int rank = x.shape().length;
-    int[] kept = Shape.padded(shape, rank);
-    Nd4jTensor result = memory.allocate(kept);
-    executioner.exec(
-        new Sum(
-            aligned.buffer().array(),
-            null,
-            result.buffer().array(),
-            true,
-            Shape.differing(kept, x.shape())));
-    return shape.length == rank ? result : memory.view(result, shape);
+    return axes.sumTo(own(x), shape);
   }
 
   @Override
   public Tensor broadcastTo(Tensor x, int... shape) {
     Shape.requireBroadcastable(x.shape(), shape);
-    Nd4jTensor result = (Nd4jTensor) full(0, shape);
-    executioner.exec(
-        (CustomOp)
-            new AddOp(result.buffer().array(), own(x).buffer().array(), result.buffer().array()));
-    return result;
+    return axes.addTo(own(full(0, shape)), own(x));
   }
 
   @Override
@@ -315,13 +287,7 @@ public final class Nd4jBackend implements TensorBackend {
 
   @Override
   public Tensor rowMaximum(Tensor x) {
-    int[] shape = x.shape().clone();
-    int last = shape.length - 1;
-    shape[last] = 1;
-    Nd4jTensor result = memory.allocate(shape);
-    executioner.exec(
-        new Max(own(x).buffer().array(), null, result.buffer().array(), true, new int[] {last}));
-    return result;
+    return axes.rowMaximum(own(x));
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -141,56 +140,6 @@ class GradientRulesTest {
         "third order of " + operation,
         gradient(x, this::secondDirectionalDerivative, operation),
         differences(x, point -> scalar(point, this::secondDirectionalDerivative, operation)));
-  }
-
-  @Test
-  void stopGradientLetsNothingThrough() {
-    double[] gradient =
-        backend.scoped(
-            () -> {
-              Tape tape = new Tape(backend);
-              Var x = tape.leaf(backend.full(3, 1));
-              Var y = tape.multiply(x, tape.stopGradient(x));
-              return backend.toHost(tape.grad(y, List.of(x)).get(0).value()).toDoubles();
-            });
-
-    assertThat(gradient).containsExactly(3);
-  }
-
-  @Test
-  void gradientOfAnUnrelatedValueIsZero() {
-    double[] gradient =
-        backend.scoped(
-            () -> {
-              Tape tape = new Tape(backend);
-              Var x = tape.leaf(backend.full(3, 2));
-              Var y = tape.exp(tape.leaf(backend.full(1, 2)));
-              Var later = tape.leaf(backend.full(1, 2));
-              return backend
-                  .toHost(
-                      tape.add(
-                              tape.grad(y, List.of(x, later)).get(0),
-                              tape.grad(y, List.of(x, later)).get(1))
-                          .value())
-                  .toDoubles();
-            });
-
-    assertThat(gradient).containsExactly(0, 0);
-  }
-
-  @Test
-  void differentiatesByAnIntermediateValue() {
-    double[] gradient =
-        backend.scoped(
-            () -> {
-              Tape tape = new Tape(backend);
-              Var x = tape.leaf(backend.full(3, 1));
-              Var middle = tape.scale(x, 2);
-              Var y = tape.square(middle);
-              return backend.toHost(tape.grad(y, List.of(middle)).get(0).value()).toDoubles();
-            });
-
-    assertThat(gradient).containsExactly(12);
   }
 
   // ---- s, its derivative along a direction, and that one's ----

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Topics are compared with, created in and corrected in a real broker; each test has its prefix. */
+/**
+ * Topics are compared with, created in and corrected in a real broker; each test has its prefix.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class TopicsIT {
   private EmbeddedBroker broker;

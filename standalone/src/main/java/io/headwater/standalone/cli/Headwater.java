@@ -33,6 +33,7 @@ public final class Headwater implements Runnable {
     AppCommands.all().forEach(commandLine::addSubcommand);
     List.of(DemoCommand.class, ProduceCommand.class, ConsumeCommand.class, CheckCommand.class)
         .forEach(commandLine::addSubcommand);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return ErrorLine.installOn(commandLine);
   }
 

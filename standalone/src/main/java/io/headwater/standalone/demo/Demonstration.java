@@ -55,7 +55,8 @@ final class Demonstration {
     try (HeadwaterApp app = new HeadwaterApp(config)) {
       app.start();
       if (!app.awaitRunning(START)) {
-        throw new IllegalStateException("the stream did not run within " + START.toSeconds() + " s");
+        throw new IllegalStateException(
+            "the stream did not run within " + START.toSeconds() + " s");
       }
       ProgressLine progress = new ProgressLine(out, tasks, isTerminal());
       feed =
@@ -96,11 +97,7 @@ final class Demonstration {
     try (RecordCodecs codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
         StoreProjection projection =
             new StoreProjection(
-                config,
-                topics.metaParameters().name(),
-                codecs.metaParameters(),
-                versions,
-                store)) {
+                config, topics.metaParameters().name(), codecs.metaParameters(), versions, store)) {
       projection.start();
       long deadline = System.nanoTime() + SETTLE.toNanos();
       while (find(store.versions(learner), version).isEmpty()) {

@@ -61,8 +61,7 @@ public final class Feed {
       for (long sent = 0; sent < count; sent++) {
         take(room, 1, probe, producer);
         producer.send(
-            TaskEvents.of(
-                episodes.next(), learner, QueryUse.LEARN, "demo-" + sent, Instant.now()));
+            TaskEvents.of(episodes.next(), learner, QueryUse.LEARN, "demo-" + sent, Instant.now()));
       }
       producer.flush();
       take(room, window, probe, producer);

@@ -64,9 +64,6 @@ public final class HeldOut {
     double squares = accuracies.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
     double deviation = Math.sqrt(squares / (accuracies.size() - 1));
     return new Score(
-        tasks.size(),
-        loss / tasks.size(),
-        mean,
-        1.96 * deviation / Math.sqrt(accuracies.size()));
+        tasks.size(), loss / tasks.size(), mean, 1.96 * deviation / Math.sqrt(accuracies.size()));
   }
 }

@@ -115,7 +115,7 @@ class OmniglotEpisodesTest {
       OmniglotSettings all = new OmniglotSettings(2, 1, 19, 14, TrainingClasses.CHARACTERS, 7);
       Episode episode = new OmniglotEpisodes(all, background, evaluation).heldOut().next();
 
-      String character = episode.attributes().get("classes").split(",")[0];
+      String character = OmniglotEpisodesTest.classes(episode).get(0);
       List<NdArray> drawn = new ArrayList<>();
       drawn.add(images(episode.support().features()).get(0));
       drawn.addAll(images(episode.query().features()).subList(0, 19));
@@ -144,7 +144,7 @@ class OmniglotEpisodesTest {
     void givesTheSameCharacterDifferentLabels() {
       Set<Integer> labels = new HashSet<>();
       for (Episode episode : first(rotated.training(), 20_000)) {
-        List<String> classes = List.of(episode.attributes().get("classes").split(","));
+        List<String> classes = OmniglotEpisodesTest.classes(episode);
         labels.add(classes.indexOf("Greek/character01"));
       }
 
@@ -195,8 +195,11 @@ class OmniglotEpisodesTest {
   }
 
   private static Stream<String> characters(Episode episode) {
-    return Arrays.stream(episode.attributes().get("classes").split(","))
-        .map(name -> name.replaceAll("@.*", ""));
+    return classes(episode).stream().map(name -> name.replaceAll("@.*", ""));
+  }
+
+  private static List<String> classes(Episode episode) {
+    return Arrays.asList(episode.attributes().get("classes").split(",", -1));
   }
 
   private static boolean isRotated(Episode episode) {

@@ -19,13 +19,14 @@ import java.util.regex.Pattern;
  * already has is met whatever its case, dots in it included; a value that starts with a bracket is
  * read as YAML, an empty one means the default.
  *
- * <p>Two kinds of variables are not configuration: {@code HEADWATER_LAUNCHER_…}, and those that
- * Kubernetes sets in every pod beside a service called {@code headwater}.
+ * <p>Two kinds of variables are not configuration: {@code HEADWATER_JAVA_OPTS}, which is the
+ * launcher's, and those that Kubernetes sets in every pod beside a service called {@code
+ * headwater}.
  */
 final class Environment {
   private static final String PREFIX = "HEADWATER_";
   private static final Pattern NOT_OURS =
-      Pattern.compile("HEADWATER_(LAUNCHER_.*|SERVICE_(HOST|PORT).*|PORT|PORT_\\d+_(TCP|UDP).*)");
+      Pattern.compile("HEADWATER_(JAVA_OPTS|SERVICE_(HOST|PORT).*|PORT|PORT_\\d+_(TCP|UDP).*)");
   private static final Pattern UNDERSCORES = Pattern.compile("_{1,3}");
 
   private Environment() {}

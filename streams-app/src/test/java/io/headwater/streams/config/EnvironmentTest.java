@@ -76,7 +76,7 @@ class EnvironmentTest {
         ConfigReader.parse(
             Configs.MINIMAL,
             Map.of(
-                "HEADWATER_LAUNCHER_HEAP", "1g",
+                "HEADWATER_JAVA_OPTS", "-Xmx1g",
                 "HEADWATER_SERVICE_HOST", "10.0.0.1",
                 "HEADWATER_SERVICE_PORT_HTTP", "8080",
                 "HEADWATER_PORT", "tcp://10.0.0.1:8080",

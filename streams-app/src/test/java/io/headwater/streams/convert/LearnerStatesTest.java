@@ -1,0 +1,156 @@
+package io.headwater.streams.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.model.Parameters;
+import io.headwater.optimizer.OptimizerState;
+import io.headwater.schema.ExcludedTask;
+import io.headwater.schema.GradientFate;
+import io.headwater.schema.LearnerState;
+import io.headwater.schema.LearningProgress;
+import io.headwater.schema.MetaGradient;
+import io.headwater.schema.SourcePosition;
+import io.headwater.schema.serde.SingleObject;
+import io.headwater.store.GradientPosition;
+import io.headwater.store.MetaVersion;
+import io.headwater.store.VersionDigest;
+import io.headwater.store.VersionId;
+import io.headwater.streams.SampleLearners;
+import io.headwater.streams.adapt.LearnerRuntime;
+import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.metaupdate.Fate;
+import io.headwater.streams.metaupdate.Fate.Decision;
+import io.headwater.streams.metaupdate.Gradient;
+import io.headwater.streams.metaupdate.MetaState;
+import io.headwater.streams.metaupdate.Pending;
+import io.headwater.streams.metaupdate.Progress;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class LearnerStatesTest {
+  private static final LearnerConfig CONFIG = SampleLearners.only(SampleLearners.REGRESSION);
+  private static final MetaVersion ZERO = LearnerRuntime.of(CONFIG, "test").versionZero();
+  private static final Parameters PHI = ZERO.parameters();
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final List<Fate> FATES =
+      Arrays.stream(Decision.values())
+          .map(d -> new Fate(new GradientPosition(2, 40L + d.ordinal()), d, 3, d.ordinal(), 1))
+          .toList();
+
+  @Test
+  void readsBackState() {
+    MetaState state = state();
+    SingleObject<LearnerState> codec = SingleObject.of(LearnerState.class);
+
+    MetaState back =
+        LearnerStates.state(
+            codec.decode(codec.encode(LearnerStates.state(state))),
+            CONFIG,
+            "test",
+            PHI,
+            state.pending().sum(),
+            state.optimizer().slots());
+
+    assertThat(back).isEqualTo(state);
+  }
+
+  @Test
+  void refusesFateItDoesNotKnow() {
+    LearnerState record = LearnerStates.state(state());
+    record.setPendingFates(
+        List.of(new GradientFate(new SourcePosition(0, 0L), "forgotten", 1, 0, 0L)));
+
+    assertThatThrownBy(
+            () -> LearnerStates.state(record, CONFIG, "test", PHI, PHI, new TreeMap<>()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("FOLDED")
+        .hasMessageContaining("but was 'forgotten'");
+  }
+
+  @Test
+  void readsGradientWithItsCounts() {
+    SourcePosition source = new SourcePosition(1, 2L);
+    MetaGradient record =
+        new MetaGradient(
+            "slopes",
+            Versions.reference(ZERO),
+            Tensors.toAvro(PHI),
+            List.of(source, source),
+            List.of(new ExcludedTask(source, "not-finite")),
+            4.0,
+            2.0,
+            null);
+    GradientPosition position = new GradientPosition(3, 17);
+
+    assertThat(LearnerStates.gradient(record, position))
+        .isEqualTo(new Gradient(position, 0, ZERO.digest(), PHI, 2, 1, 4, 2, 0));
+  }
+
+  @Test
+  void writesMeansOfProgress() {
+    LearningProgress record = LearnerStates.progress(progress(4, 1.5), true);
+
+    assertThat(record.getPublished()).isTrue();
+    assertThat(record.getDigest()).isEqualTo(ZERO.digest());
+    assertThat(record.getLossBefore()).isEqualTo(2.0);
+    assertThat(record.getLossAfter()).isEqualTo(1.0);
+    assertThat(record.getAccuracyAfter()).isEqualTo(0.75);
+    assertThat(record.getGradientNorm()).isEqualTo(1.5);
+    assertThat(record.getRejectedTasks()).isEqualTo(Map.of("too-stale", 7L));
+    assertThat(record.getFates())
+        .extracting(GradientFate::getFate)
+        .containsExactly("folded", "too-stale", "wrong-lineage", "not-finite", "wrong-shape");
+    assertThat(record.getFates().get(1))
+        .isEqualTo(new GradientFate(new SourcePosition(2, 41L), "too-stale", 3, 1, 1L));
+  }
+
+  @Test
+  void leavesOutWhatProgressDoesNotHave() {
+    LearningProgress nothingFolded = LearnerStates.progress(progress(0, Double.NaN), true);
+    LearningProgress regression = LearnerStates.progress(progress(4, 1.5), false);
+
+    assertThat(nothingFolded.getLossBefore()).isNull();
+    assertThat(nothingFolded.getLossAfter()).isNull();
+    assertThat(nothingFolded.getAccuracyAfter()).isNull();
+    assertThat(nothingFolded.getGradientNorm()).isNull();
+    assertThat(regression.getAccuracyAfter()).isNull();
+  }
+
+  private static Progress progress(int tasks, double norm) {
+    return new Progress(
+        ZERO, true, FATES, new TreeMap<>(Map.of("too-stale", 7L)), tasks, 8, 4, 3, norm, NOW);
+  }
+
+  private static MetaState state() {
+    GradientPosition last = new GradientPosition(1, 99);
+    MetaVersion current =
+        new MetaVersion(
+            CONFIG.id(),
+            1,
+            VersionDigest.of(CONFIG.definitionHash(), 1, ZERO.digest(), PHI),
+            ZERO.digest(),
+            ZERO.lineage(),
+            CONFIG.definitionJson(),
+            CONFIG.definitionHash(),
+            CONFIG.configurationHash(),
+            "test",
+            CONFIG.definition().seed(),
+            PHI,
+            25,
+            7,
+            last,
+            NOW);
+    return new MetaState(
+        current,
+        new OptimizerState(5, new TreeMap<>(Map.of("m", PHI, "v", PHI.scaled(2)))),
+        new Pending(PHI.scaled(3), 1.5, 2, 0.1, 0.2, 0.3, FATES),
+        List.of(ZERO.id(), new VersionId(1, current.digest())),
+        new TreeMap<>(Map.of("too-stale", 5L, "not-finite", 2L)),
+        last);
+  }
+}

@@ -1,0 +1,72 @@
+package io.headwater.streams.convert;
+
+import static io.headwater.streams.SampleEvents.event;
+import static io.headwater.streams.SampleEvents.regression;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.headwater.schema.TaskEvent;
+import io.headwater.streams.config.TopicsConfig;
+import io.headwater.streams.topic.Topics;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class RecordCodecsTest {
+  private static final TaskEvent EVENT = event("slopes", "t", regression(1, 2, 3), null);
+
+  @Test
+  void readsWhatItWrites() throws UnreadableRecordException {
+    try (RecordCodecs codecs = codecs("mock://record-codecs")) {
+      assertThat(codecs.taskEvents().read(codecs.taskEvents().write(EVENT))).isEqualTo(EVENT);
+    }
+  }
+
+  @Test
+  void tellsWhatAnUnreadableRecordIs() {
+    try (RecordCodecs codecs = codecs("mock://record-codecs")) {
+      byte[] event = codecs.taskEvents().write(EVENT);
+      byte[] truncated = Arrays.copyOf(event, event.length - 1);
+
+      UnreadableRecordException unreadable =
+          catchThrowableOfType(
+              UnreadableRecordException.class, () -> codecs.taskEvents().read(truncated));
+
+      assertThat(unreadable.expected()).startsWith("io.headwater.schema.TaskEvent");
+      assertThat(unreadable)
+          .hasMessage("expected " + unreadable.expected() + " but was " + unreadable.actual());
+    }
+  }
+
+  @Test
+  void refusesRecordOfAnotherTopic() {
+    try (RecordCodecs codecs = codecs("mock://record-codecs")) {
+      byte[] event = codecs.taskEvents().write(EVENT);
+
+      assertThatThrownBy(() -> codecs.metaParameters().read(event))
+          .isInstanceOf(UnreadableRecordException.class)
+          .hasMessage(
+              "expected io.headwater.schema.MetaParameters but was io.headwater.schema.TaskEvent");
+    }
+  }
+
+  /** Waits as long as the codecs do, {@link RecordCodecs#PATIENCE}. */
+  @Test
+  void timesOutWhenTheRegistryDoesNotAnswer() {
+    byte[] event = {0, 0, 0, 0, 1, 2};
+    try (RecordCodecs codecs = codecs("http://127.0.0.1:1")) {
+      assertThatThrownBy(() -> codecs.taskEvents().read(event))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessageStartingWith("schema registry for topic 'tasks': no answer within PT6S: ")
+          .hasCauseInstanceOf(RuntimeException.class);
+    }
+  }
+
+  private static RecordCodecs codecs(String url) {
+    return new RecordCodecs(
+        new Topics(new TopicsConfig("", 1, (short) 1, 1 << 20)),
+        Map.of("schema.registry.url", url));
+  }
+}

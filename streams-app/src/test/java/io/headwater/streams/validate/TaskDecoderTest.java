@@ -1,0 +1,420 @@
+package io.headwater.streams.validate;
+
+import static io.headwater.streams.SampleEvents.classification;
+import static io.headwater.streams.SampleEvents.event;
+import static io.headwater.streams.SampleEvents.key;
+import static io.headwater.streams.SampleEvents.regression;
+import static io.headwater.streams.SampleEvents.tensor;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.headwater.schema.Dataset;
+import io.headwater.schema.TaskEvent;
+import io.headwater.schema.Tensor;
+import io.headwater.streams.SampleEvents;
+import io.headwater.streams.SampleLearners;
+import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.topic.Topics;
+import io.headwater.streams.validate.TaskRecord.Deletion;
+import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.tensor.NdArray;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TaskDecoderTest {
+  private static final int PARTITIONS = 4;
+  private static final int MAX_ROWS = 3;
+  private static final Dataset GOOD = regression(1, 2, 3, 4, 5, 6);
+  private static final float NAN = Float.NaN;
+  private static final float INFINITY = Float.POSITIVE_INFINITY;
+
+  private RecordCodecs codecs;
+  private TaskDecoder decoder;
+
+  @BeforeEach
+  void open() {
+    HeadwaterConfig config = SampleLearners.config("task-decoder", SampleLearners.REGRESSION);
+    codecs = new RecordCodecs(new Topics(config.topics()), KafkaSettings.registry(config));
+    decoder =
+        new TaskDecoder(
+            new RegistryEvents(codecs.taskEvents()),
+            Map.of(
+                "slopes", SampleLearners.only(SampleLearners.REGRESSION).definition(),
+                "shapes", SampleLearners.only(SampleLearners.CLASSIFICATION).definition()),
+            MAX_ROWS,
+            PARTITIONS);
+  }
+
+  @AfterEach
+  void close() {
+    codecs.close();
+  }
+
+  @Test
+  void takesRegressionTaskWithValuesIntact() throws RejectedRecordException {
+    Dataset weighted =
+        new Dataset(
+            tensor(List.of(2, 2), 1, 2, 3, 4),
+            tensor(List.of(2, 1), 5, 6),
+            tensor(List.of(2), 0, 0.5f));
+    Inbound inbound = inbound(event("slopes", "t/1", weighted, GOOD));
+
+    ValidTask task = (ValidTask) decoder.decode(inbound);
+
+    assertThat(task.learnerId()).isEqualTo("slopes");
+    assertThat(task.taskId()).isEqualTo("t/1");
+    assertThat(task.eventId()).isEqualTo("event-of-t/1");
+    assertThat(task.occurredAt()).isEqualTo(SampleEvents.OCCURRED_AT);
+    assertThat(task.attributes()).containsExactly(Map.entry("site", "north"));
+    assertThat(task.inbound()).isSameAs(inbound);
+    assertThat(task.learns()).isTrue();
+    assertThat(task.task().id()).isEqualTo("t/1");
+    assertThat(task.task().state()).isNull();
+    assertThat(task.task().support().features()).isEqualTo(array(List.of(2, 2), 1, 2, 3, 4));
+    assertThat(task.task().support().targets()).isEqualTo(array(List.of(2, 1), 5, 6));
+    assertThat(task.task().support().weights()).isEqualTo(array(List.of(2), 0, 0.5f));
+    assertThat(task.task().query().features()).isEqualTo(array(List.of(2, 2), 1, 2, 4, 5));
+    assertThat(task.task().query().weights()).isNull();
+  }
+
+  @Test
+  void takesClassificationTaskWithLabelsIntact() throws RejectedRecordException {
+    Dataset support = classification(new float[] {1, 2, 3, 4}, 0, 2);
+
+    ValidTask task = (ValidTask) decoder.decode(inbound(event("shapes", "t", support, null)));
+
+    assertThat(task.task().support().targets()).isEqualTo(array(List.of(2), 0, 2));
+    assertThat(task.task().query()).isNull();
+    assertThat(task.learns()).as("without a query set").isFalse();
+  }
+
+  @Test
+  void doesNotLearnFromTaskThatForbidsIt() throws RejectedRecordException {
+    TaskEvent event = event("slopes", "t", GOOD, GOOD);
+    event.setLearn(false);
+
+    ValidTask task = (ValidTask) decoder.decode(inbound(event));
+
+    assertThat(task.learns()).isFalse();
+    assertThat(task.task().query()).isNotNull();
+  }
+
+  @Test
+  void takesNullValueAsDeletion() throws RejectedRecordException {
+    Inbound inbound = inbound(key("slopes", "t"), null);
+
+    assertThat(decoder.decode(inbound)).isEqualTo(new Deletion("slopes", "t", inbound));
+  }
+
+  static Stream<Arguments> badSupportSets() {
+    Tensor features = tensor(List.of(2, 2), 1, 2, 3, 4);
+    Tensor targets = tensor(List.of(2, 1), 5, 6);
+    String f = "support.features";
+    String t = "support.targets";
+    String w = "support.weights";
+    return Stream.of(
+        // Shapes against bytes.
+        bad(
+            "negative dimension",
+            new Dataset(tensor(List.of(-1, 2)), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "dimensions of at least 0",
+            "shape [-1, 2]"),
+        bad(
+            "bytes for another shape",
+            new Dataset(tensor(List.of(2, 2), 1, 2, 3), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "4 bytes for each element of shape [2, 2]",
+            "12 bytes"),
+        bad(
+            "product that is 0 modulo 2^64",
+            new Dataset(tensor(List.of(1 << 30, 1 << 30, 16)), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "4 bytes for each element of shape [1073741824, 1073741824, 16]",
+            "0 bytes"),
+        bad(
+            "product that overflows before a 0",
+            new Dataset(tensor(List.of(65_536, 65_536, 0)), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "4 bytes for each element of shape [65536, 65536, 0]",
+            "0 bytes"),
+        // Shapes against the learner and each other.
+        bad(
+            "scalar features",
+            new Dataset(tensor(List.of(), 1), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "[rows, 2]",
+            "[]"),
+        bad(
+            "features of another rank",
+            new Dataset(tensor(List.of(2, 2, 1), 1, 2, 3, 4), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "[rows, 2]",
+            "[2, 2, 1]"),
+        bad(
+            "features of another width",
+            new Dataset(tensor(List.of(1, 3), 1, 2, 3), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "[rows, 2]",
+            "[1, 3]"),
+        bad(
+            "targets of a classification",
+            new Dataset(features, tensor(List.of(2), 5, 6), null),
+            Reason.WRONG_SHAPE,
+            t,
+            "[2, 1]",
+            "[2]"),
+        bad(
+            "targets for more rows",
+            new Dataset(features, tensor(List.of(3, 1), 5, 6, 7), null),
+            Reason.WRONG_SHAPE,
+            t,
+            "[2, 1]",
+            "[3, 1]"),
+        bad(
+            "weights for fewer rows",
+            new Dataset(features, targets, tensor(List.of(1), 1)),
+            Reason.WRONG_SHAPE,
+            w,
+            "[2]",
+            "[1]"),
+        // Numbers of rows.
+        bad(
+            "no rows",
+            new Dataset(tensor(List.of(0, 2)), tensor(List.of(0, 1)), null),
+            Reason.EMPTY_DATASET,
+            f,
+            "at least 1 row",
+            "0 rows"),
+        bad(
+            "too many rows",
+            regression(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4),
+            Reason.TOO_MANY_ROWS,
+            f,
+            "at most limits.max-rows=3",
+            "4 rows"),
+        // Values.
+        bad(
+            "NaN feature",
+            new Dataset(tensor(List.of(2, 2), 1, 2, 3, NAN), targets, null),
+            Reason.NOT_FINITE,
+            f + "[1, 1]",
+            "a finite number",
+            "NaN"),
+        bad(
+            "infinite target",
+            new Dataset(features, tensor(List.of(2, 1), 5, -INFINITY), null),
+            Reason.NOT_FINITE,
+            t + "[1, 0]",
+            "a finite number",
+            "-Infinity"),
+        bad(
+            "NaN weight",
+            new Dataset(features, targets, tensor(List.of(2), NAN, 1)),
+            Reason.NOT_FINITE,
+            w + "[0]",
+            "a finite number",
+            "NaN"),
+        bad(
+            "negative weight",
+            new Dataset(features, targets, tensor(List.of(2), 1, -0.5f)),
+            Reason.BAD_WEIGHT,
+            w + "[1]",
+            "at least 0",
+            "-0.5"),
+        bad(
+            "no row with weight",
+            new Dataset(features, targets, tensor(List.of(2), 0, 0)),
+            Reason.EMPTY_DATASET,
+            w,
+            "at least one weight above 0",
+            "a sum of 0"));
+  }
+
+  private static Arguments bad(
+      String name, Dataset support, Reason reason, String where, String expected, String actual) {
+    return arguments(name, support, reason, where, expected, actual);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badSupportSets")
+  void rejectsSupportSetWith(
+      String name, Dataset support, Reason reason, String where, String expected, String actual) {
+    assertRejection(inbound(event("slopes", "t", support, null)), reason, where, expected, actual);
+  }
+
+  @Test
+  void checksQuerySetAsStrictlyAsSupportSet() {
+    assertRejection(
+        inbound(event("slopes", "t", GOOD, regression(1, NAN, 3))),
+        Reason.NOT_FINITE,
+        "query.features[0, 1]",
+        "a finite number",
+        "NaN");
+  }
+
+  static Stream<Arguments> badLabels() {
+    return Stream.of(
+        arguments(1.5f, "1.5"),
+        arguments(-1f, "-1.0"),
+        arguments(3f, "3.0"),
+        arguments(1e30f, Double.toString(1e30f)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badLabels")
+  void rejectsLabelThatIsNoClass(float label, String actual) {
+    Dataset support = classification(new float[] {1, 2, 3, 4}, 0, label);
+
+    assertRejection(
+        inbound(event("shapes", "t", support, null)),
+        Reason.BAD_LABEL,
+        "support.targets[1]",
+        "a whole number from 0 to 2",
+        actual);
+  }
+
+  static Stream<Arguments> badKeys() {
+    return Stream.of(
+        arguments(null, "null"),
+        arguments("slopes".getBytes(UTF_8), "'slopes'"),
+        arguments("/t".getBytes(UTF_8), "'/t'"),
+        arguments("slopes/".getBytes(UTF_8), "'slopes/'"),
+        arguments(new byte[0], "''"),
+        arguments(new byte[] {'s', '/', (byte) 0xC3}, "3 bytes that are not UTF-8"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("badKeys")
+  void rejectsKeyThatIsNotLearnerAndTask(byte[] key, String actual) {
+    byte[] value = codecs.taskEvents().write(event("slopes", "t", GOOD, null));
+
+    assertRejection(
+        inbound(key, value), Reason.BAD_KEY, "key", "learner/task as UTF-8", actual);
+  }
+
+  @Test
+  void rejectsRecordInPartitionThatIsNotItsKeys() {
+    Inbound good = inbound(event("slopes", "t", GOOD, null));
+    int other = (good.partition() + 1) % PARTITIONS;
+
+    assertRejection(
+        new Inbound(good.key(), good.value(), "tasks", other, 7, 0),
+        Reason.MISPLACED,
+        "partition",
+        "partition "
+            + good.partition()
+            + " of 4 for key 'slopes/t' (murmur2; librdkafka: partitioner=murmur2_random)",
+        "partition " + other);
+  }
+
+  @Test
+  void rejectsMisplacedTombstone() {
+    Inbound good = inbound(key("slopes", "t"), null);
+    Inbound misplaced =
+        new Inbound(good.key(), null, "tasks", (good.partition() + 1) % PARTITIONS, 7, 0);
+
+    assertThat(rejection(misplaced).reason()).isEqualTo(Reason.MISPLACED);
+  }
+
+  @Test
+  void rejectsBodyOfAnotherLearnerThanTheKeys() {
+    assertRejection(
+        inbound(key("slopes", "t"), written(event("shapes", "t", GOOD, null))),
+        Reason.KEY_MISMATCH,
+        "learnerId",
+        "'slopes' as in the key",
+        "'shapes'");
+  }
+
+  @Test
+  void rejectsBodyOfAnotherTaskThanTheKeys() {
+    assertRejection(
+        inbound(key("slopes", "t"), written(event("slopes", "u", GOOD, null))),
+        Reason.KEY_MISMATCH,
+        "taskId",
+        "'t' as in the key",
+        "'u'");
+  }
+
+  @Test
+  void rejectsUnknownLearnerNamingTheKnown() {
+    assertRejection(
+        inbound(event("curves", "t", GOOD, null)),
+        Reason.UNKNOWN_LEARNER,
+        "learnerId",
+        "one of [shapes, slopes]",
+        "'curves'");
+  }
+
+  @Test
+  void rejectsTombstoneOfUnknownLearner() {
+    assertThat(rejection(inbound(key("curves", "t"), null)).reason())
+        .isEqualTo(Reason.UNKNOWN_LEARNER);
+  }
+
+  @Test
+  void rejectsValueThatIsNoTaskEvent() {
+    RejectedRecordException rejection =
+        rejection(inbound(key("slopes", "t"), "{\"taskId\":\"t\"}".getBytes(UTF_8)));
+
+    assertThat(rejection.reason()).isEqualTo(Reason.UNDECODABLE);
+    assertThat(rejection.where()).isEqualTo("value");
+    assertThat(rejection.expected()).startsWith("io.headwater.schema.TaskEvent");
+    assertThat(rejection.actual()).contains("Unknown magic byte");
+  }
+
+  private void assertRejection(
+      Inbound inbound, Reason reason, String where, String expected, String actual) {
+    RejectedRecordException rejection = rejection(inbound);
+
+    assertThat(rejection.reason()).isEqualTo(reason);
+    assertThat(rejection.where()).isEqualTo(where);
+    assertThat(rejection.expected()).isEqualTo(expected);
+    assertThat(rejection.actual()).isEqualTo(actual);
+    assertThat(rejection).hasMessage(where + ": expected " + expected + " but was " + actual);
+  }
+
+  private RejectedRecordException rejection(Inbound inbound) {
+    RejectedRecordException rejection =
+        catchThrowableOfType(RejectedRecordException.class, () -> decoder.decode(inbound));
+    assertThat(rejection).as("a rejection").isNotNull();
+    return rejection;
+  }
+
+  private Inbound inbound(TaskEvent event) {
+    return inbound(key(event.getLearnerId(), event.getTaskId()), written(event));
+  }
+
+  private static Inbound inbound(byte[] key, byte[] value) {
+    int partition = key == null ? 0 : Utils.toPositive(Utils.murmur2(key)) % PARTITIONS;
+    return new Inbound(key, value, "tasks", partition, 7, 1_000);
+  }
+
+  private byte[] written(TaskEvent event) {
+    return codecs.taskEvents().write(event);
+  }
+
+  private static NdArray array(List<Integer> shape, float... values) {
+    return NdArray.of(shape.stream().mapToInt(Integer::intValue).toArray(), values);
+  }
+}
