@@ -27,12 +27,12 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = "Runs broker, registry, application and producer; shows meta-learning happen.")
 public final class DemoCommand implements Callable<Integer> {
-  private static final int IMAGE_SIDE = 14;
+  private static final int IMAGE_SIDE = 15;
 
   /** What to learn. */
   enum Tasks {
-    SINUSOID(150_000, 4_000, 1_000),
-    OMNIGLOT(40_000, 400, 1_000);
+    SINUSOID(100_000, 2_000, 1_000),
+    OMNIGLOT(40_000, 32, 1_000);
 
     private final long tasks;
     private final int window;

@@ -38,10 +38,10 @@ public record OmniglotSettings(
     require(side >= 1 && side <= ORIGINAL_SIDE, "side", "1 to " + ORIGINAL_SIDE, side);
   }
 
-  /** Rotated characters, 14 pixels a side, 5 query images a class. */
+  /** Rotated characters, 15 pixels a side (the mean of 7 by 7), 3 query images a class. */
   public static OmniglotSettings of(int way, int shot, long seed) {
     return new OmniglotSettings(
-        way, shot, Math.min(5, DRAWINGS - shot), 14, TrainingClasses.ROTATED_CHARACTERS, seed);
+        way, shot, Math.min(3, DRAWINGS - shot), 15, TrainingClasses.ROTATED_CHARACTERS, seed);
   }
 
   private static void require(boolean holds, String what, String expected, int actual) {

@@ -12,6 +12,7 @@ import io.headwater.schema.LearningProgress;
 import io.headwater.schema.MetaGradient;
 import io.headwater.schema.SourcePosition;
 import io.headwater.schema.serde.SingleObject;
+import io.headwater.schema.serde.TrustedRecords;
 import io.headwater.store.GradientPosition;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.VersionDigest;
@@ -26,10 +27,10 @@ import io.headwater.streams.metaupdate.MetaState;
 import io.headwater.streams.metaupdate.Pending;
 import io.headwater.streams.metaupdate.Progress;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LearnerStatesTest {
@@ -38,8 +39,9 @@ class LearnerStatesTest {
   private static final Parameters PHI = ZERO.parameters();
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final List<Fate> FATES =
-      Arrays.stream(Decision.values())
-          .map(d -> new Fate(new GradientPosition(2, 40L + d.ordinal()), d, 3, d.ordinal(), 1))
+      IntStream.range(0, Decision.values().length)
+          .mapToObj(
+              i -> new Fate(new GradientPosition(2, 40L + i), Decision.values()[i], 3, i, i - 1))
           .toList();
 
   @Test
@@ -61,9 +63,12 @@ class LearnerStatesTest {
 
   @Test
   void refusesFateItDoesNotKnow() {
-    LearnerState record = LearnerStates.state(state());
-    record.setPendingFates(
-        List.of(new GradientFate(new SourcePosition(0, 0L), "forgotten", 1, 0, 0L)));
+    TrustedRecords.allow();
+    LearnerState record =
+        LearnerState.newBuilder(LearnerStates.state(state()))
+            .setPendingFates(
+                List.of(new GradientFate(new SourcePosition(0, 0L), "forgotten", 1, 0, 0L)))
+            .build();
 
     assertThatThrownBy(
             () -> LearnerStates.state(record, CONFIG, "test", PHI, PHI, new TreeMap<>()))
@@ -106,7 +111,7 @@ class LearnerStatesTest {
         .extracting(GradientFate::getFate)
         .containsExactly("folded", "too-stale", "wrong-lineage", "not-finite", "wrong-shape");
     assertThat(record.getFates().get(1))
-        .isEqualTo(new GradientFate(new SourcePosition(2, 41L), "too-stale", 3, 1, 1L));
+        .isEqualTo(new GradientFate(new SourcePosition(2, 41L), "too-stale", 3, 1, 0L));
   }
 
   @Test

@@ -102,8 +102,8 @@ class TaskDecoderTest {
 
   @Test
   void doesNotLearnFromTaskThatForbidsIt() throws RejectedRecordException {
-    TaskEvent event = event("slopes", "t", GOOD, GOOD);
-    event.setLearn(false);
+    TaskEvent event =
+        TaskEvent.newBuilder(event("slopes", "t", GOOD, GOOD)).setLearn(false).build();
 
     ValidTask task = (ValidTask) decoder.decode(inbound(event));
 
