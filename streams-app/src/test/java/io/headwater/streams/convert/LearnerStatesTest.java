@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LearnerStatesTest {
@@ -39,10 +38,12 @@ class LearnerStatesTest {
   private static final Parameters PHI = ZERO.parameters();
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final List<Fate> FATES =
-      IntStream.range(0, Decision.values().length)
-          .mapToObj(
-              i -> new Fate(new GradientPosition(2, 40L + i), Decision.values()[i], 3, i, i - 1))
-          .toList();
+      List.of(
+          fate(40, Decision.FOLDED),
+          fate(41, Decision.TOO_STALE),
+          fate(42, Decision.WRONG_LINEAGE),
+          fate(43, Decision.NOT_FINITE),
+          fate(44, Decision.WRONG_SHAPE));
 
   @Test
   void readsBackState() {
@@ -111,7 +112,7 @@ class LearnerStatesTest {
         .extracting(GradientFate::getFate)
         .containsExactly("folded", "too-stale", "wrong-lineage", "not-finite", "wrong-shape");
     assertThat(record.getFates().get(1))
-        .isEqualTo(new GradientFate(new SourcePosition(2, 41L), "too-stale", 3, 1, 0L));
+        .isEqualTo(new GradientFate(new SourcePosition(2, 41L), "too-stale", 3, 1, -1L));
   }
 
   @Test
@@ -124,6 +125,10 @@ class LearnerStatesTest {
     assertThat(nothingFolded.getAccuracyAfter()).isNull();
     assertThat(nothingFolded.getGradientNorm()).isNull();
     assertThat(regression.getAccuracyAfter()).isNull();
+  }
+
+  private static Fate fate(long offset, Decision decision) {
+    return new Fate(new GradientPosition(2, offset), decision, 3, 1, -1);
   }
 
   private static Progress progress(int tasks, double norm) {

@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
-  private static final RejectedRecordException REJECTION =
+  private final RejectedRecordException rejection =
       new RejectedRecordException(
           Reason.TOO_MANY_ROWS, "support.features", "at most 3", "größer: 4 rows");
 
@@ -17,7 +17,7 @@ class DeadLettersTest {
   void tellsReasonAndOriginInHeaders() {
     Inbound inbound = new Inbound(new byte[] {1}, new byte[] {2}, "acme.tasks", 3, 41, 1_234);
 
-    Record<byte[], byte[]> letter = DeadLetters.of(inbound, REJECTION);
+    Record<byte[], byte[]> letter = DeadLetters.of(inbound, rejection);
 
     assertThat(headers(letter))
         .containsExactlyInAnyOrderEntriesOf(
@@ -48,7 +48,7 @@ class DeadLettersTest {
     byte[] value = {0, 1, 2, (byte) 0xFF};
 
     Record<byte[], byte[]> letter =
-        DeadLetters.of(new Inbound(key, value, "tasks", 0, 0, 1_234), REJECTION);
+        DeadLetters.of(new Inbound(key, value, "tasks", 0, 0, 1_234), rejection);
 
     assertThat(letter.key()).isEqualTo(new byte[] {(byte) 0xC3, 0x28});
     assertThat(letter.value()).isEqualTo(new byte[] {0, 1, 2, (byte) 0xFF});
@@ -58,7 +58,7 @@ class DeadLettersTest {
   @Test
   void keepsNullKeyAndValueNull() {
     Record<byte[], byte[]> letter =
-        DeadLetters.of(new Inbound(null, null, "tasks", 0, 0, 0), REJECTION);
+        DeadLetters.of(new Inbound(null, null, "tasks", 0, 0, 0), rejection);
 
     assertThat(letter.key()).isNull();
     assertThat(letter.value()).isNull();
@@ -66,11 +66,11 @@ class DeadLettersTest {
 
   @Test
   void cutsHeaderThatHostileInputMakesLong() {
-    RejectedRecordException rejection =
+    RejectedRecordException hostile =
         new RejectedRecordException(Reason.BAD_KEY, "key", "learner/task", "x".repeat(1_000_000));
 
     Record<byte[], byte[]> letter =
-        DeadLetters.of(new Inbound(null, null, "tasks", 0, 0, 0), rejection);
+        DeadLetters.of(new Inbound(null, null, "tasks", 0, 0, 0), hostile);
 
     assertThat(headers(letter).get("headwater.actual")).isEqualTo("x".repeat(1_000) + "…");
     assertThat(headers(letter).get("__streams.errors.message")).hasSize(1_001);
