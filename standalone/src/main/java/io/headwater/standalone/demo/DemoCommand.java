@@ -32,7 +32,7 @@ public final class DemoCommand implements Callable<Integer> {
   /** What to learn. */
   enum Tasks {
     SINUSOID(100_000, 2_000, 1_000),
-    OMNIGLOT(40_000, 32, 1_000);
+    OMNIGLOT(70_000, 64, 1_000);
 
     private final long tasks;
     private final int window;

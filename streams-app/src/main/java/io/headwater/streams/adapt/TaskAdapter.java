@@ -10,8 +10,10 @@ import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +106,9 @@ final class TaskAdapter {
       }
       try {
         step.apply(inputs);
+      } catch (KafkaException | UncheckedIOException e) {
+        // The registry or the model store failed, not the tasks: they are read again.
+        throw e;
       } catch (RuntimeException e) {
         if (inputs.size() > 1) {
           LOG.warn("batch of {} tasks failed, trying its halves: {}", inputs.size(), e.toString());

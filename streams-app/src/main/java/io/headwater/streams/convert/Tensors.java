@@ -44,8 +44,8 @@ public final class Tensors {
         throw new MalformedTensorException(
             "dimensions of at least 0", "shape " + tensor.getShape());
       }
-      // A product beyond what the bytes can hold stays beyond it: stop before it overflows.
-      elements = Math.min(elements * shape[i], Integer.MAX_VALUE);
+      // A product beyond what an array can hold stays beyond it, whatever dimensions follow.
+      elements = elements > Integer.MAX_VALUE ? elements : elements * shape[i];
     }
     if (elements * Float.BYTES != bytes) {
       throw new MalformedTensorException(

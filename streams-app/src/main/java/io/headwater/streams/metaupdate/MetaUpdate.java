@@ -99,7 +99,10 @@ public final class MetaUpdate {
     Parameters clipped = norm > meta.clipNorm() ? mean.scaled(meta.clipNorm() / norm) : mean;
     OptimizerStep optimized =
         meta.optimizer().step(state.current().parameters(), clipped, state.optimizer());
-    if (!optimized.parameters().isFinite()) {
+    boolean finite =
+        optimized.parameters().isFinite()
+            && optimized.state().slots().values().stream().allMatch(Parameters::isFinite);
+    if (!finite) {
       return tellRejections(withAllRejected(state), now);
     }
     SortedMap<String, Long> rejected = count(state.rejected(), pending.fates());

@@ -100,7 +100,7 @@ class MetaUpdateTest {
 
   @Test
   void clipsMeanByItsGlobalNorm() {
-    double elements = zero.parameters().elements();
+    double elements = (double) zero.parameters().elements();
 
     Step step = update.step(full(begun.state(), 400), now());
 
@@ -112,7 +112,7 @@ class MetaUpdateTest {
 
   @Test
   void leavesMeanWithinTheNormAsItIs() {
-    double largest = 9.99 / Math.sqrt(zero.parameters().elements());
+    double largest = 9.99 / Math.sqrt((double) zero.parameters().elements());
 
     Step step = update.step(full(begun.state(), 4 * largest), now());
 

@@ -1,0 +1,98 @@
+package io.headwater.standalone.endtoend;
+
+import io.headwater.schema.AdaptedModel;
+import io.headwater.standalone.checker.CheckReport;
+import io.headwater.standalone.checker.LossChecker;
+import io.headwater.standalone.demo.Stack;
+import io.headwater.streams.HeadwaterApp;
+import io.headwater.streams.config.ConfigException;
+import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.convert.UnreadableRecordException;
+import io.headwater.streams.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * One deployment of the application on a {@link Stack}: its configuration and its topics, told from
+ * other deployments on the same stack by its name, which is application id, topic prefix and
+ * directory. Immutable; the stack stays the caller's.
+ */
+record Deployment(Stack stack, HeadwaterConfig config) {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration SETTLE = Duration.ofSeconds(60);
+
+  /** Creates the topics of a deployment that keeps what it writes under {@code directory}. */
+  static Deployment create(
+      Stack stack, Path directory, String name, String yaml, Map<String, String> overrides)
+      throws ConfigException {
+    Map<String, String> environment = new HashMap<>(overrides);
+    environment.put("HEADWATER_APPLICATION__ID", name);
+    environment.put("HEADWATER_TOPICS_PREFIX", name + ".");
+    environment.put("HEADWATER_KAFKA_STATE_DIR", directory.resolve(name + "-state").toString());
+    HeadwaterConfig config = stack.configure(yaml, environment);
+    Stack.createTopics(config);
+    return new Deployment(stack, config);
+  }
+
+  /** The prefix of its topics. */
+  String prefix() {
+    return config.topics().prefix();
+  }
+
+  /** What clients need to connect. */
+  Map<String, String> kafka() {
+    return stack.clientSettings();
+  }
+
+  /** Starts an instance in this JVM and returns once it runs; the caller closes it. */
+  HeadwaterApp startApp() throws IOException, InterruptedException {
+    HeadwaterApp app = new HeadwaterApp(config);
+    boolean running = false;
+    try {
+      app.start();
+      running = app.awaitRunning(START);
+    } finally {
+      if (!running) {
+        app.close();
+      }
+    }
+    if (!running) {
+      throw new IllegalStateException("the stream did not run within " + START);
+    }
+    return app;
+  }
+
+  /** The checker's last word once the stream has come to rest, or a minute later. */
+  CheckReport settle() throws InterruptedException {
+    try (LossChecker checker = LossChecker.open(kafka(), prefix())) {
+      return checker.awaitClosed(SETTLE);
+    }
+  }
+
+  /** The committed records of the topic with this name after the prefix. */
+  List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    return CommittedTopic.read(kafka().get("bootstrap.servers"), prefix() + topic);
+  }
+
+  /** The committed adapted models, tombstones left out. */
+  List<AdaptedModel> models() throws UnreadableRecordException {
+    List<AdaptedModel> models = new ArrayList<>();
+    try (RecordCodecs codecs =
+        new RecordCodecs(new Topics(config.topics()), KafkaSettings.registry(config))) {
+      for (ConsumerRecord<byte[], byte[]> found : records("adapted-models")) {
+        if (found.value() != null) {
+          models.add(codecs.adaptedModels().read(found.value()));
+        }
+      }
+    }
+    return models;
+  }
+}

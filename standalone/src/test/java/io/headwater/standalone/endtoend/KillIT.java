@@ -1,0 +1,183 @@
+package io.headwater.standalone.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.standalone.checker.CheckReport;
+import io.headwater.standalone.checker.LossChecker;
+import io.headwater.standalone.demo.Stack;
+import io.headwater.standalone.episodes.SendPlan;
+import io.headwater.standalone.episodes.SendPlan.QueryUse;
+import io.headwater.standalone.episodes.SinusoidEpisodes;
+import io.headwater.standalone.episodes.SinusoidSettings;
+import io.headwater.standalone.episodes.TaskProducer;
+import io.headwater.streams.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two instances under steady load, of which one is killed with {@code kill -9} again and again at
+ * random moments. The loss checker judges the topics afterwards.
+ *
+ * <p>{@code -Dheadwater.kill.seconds} (180) sets how long, {@code -Dheadwater.kill.seed} (1) when
+ * and whom.
+ */
+@Timeout(900)
+class KillIT {
+  private static final long SECONDS = Long.getLong("headwater.kill.seconds", 180);
+  private static final long SEED = Long.getLong("headwater.kill.seed", 1);
+  private static final double TASKS_PER_SECOND = 400;
+  private static final int INSTANCES = 2;
+  // With the pauses below: the longest possible cycle fits ten times into 180 s.
+  private static final long KILLS_EXPECTED = SECONDS / 18;
+  private static final Duration RECOVERY = Duration.ofSeconds(180);
+
+  private static final String YAML =
+      """
+      application-id: kill-test
+      kafka:
+        bootstrap.servers: %s
+        schema.registry.url: %s
+        state.dir: %s
+        session.timeout.ms: 3000
+        heartbeat.interval.ms: 1000
+        transaction.timeout.ms: 5000
+      http: {port: -1}
+      learners:
+        sinusoid:
+          algorithm: maml
+          settings: {steps: 1, rate: 0.01}
+          model: {type: mlp, inputs: 1, hidden: [40, 40], outputs: 1, activation: relu}
+          loss: squared-error
+          seed: 1
+          meta:
+            optimizer: {type: adam, rate: 0.001}
+            batch: 25
+            publish-interval: 100ms
+            max-staleness: 20
+            clip-norm: 10
+      """;
+
+  @TempDir Path directory;
+  private Stack stack;
+  private final List<AppProcess> instances = new ArrayList<>();
+  private final ExecutorService sending = Executors.newSingleThreadExecutor();
+  private int starts;
+
+  @BeforeEach
+  void startStackAndInstances() throws IOException, InterruptedException, ConfigException {
+    stack = Stack.start(directory);
+    Stack.createTopics(stack.configure(yaml(0), Map.of()));
+    for (int i = 0; i < INSTANCES; i++) {
+      Files.writeString(config(i), yaml(i));
+      instances.add(start(i));
+    }
+  }
+
+  @AfterEach
+  void stopAll() {
+    sending.shutdownNow();
+    instances.forEach(AppProcess::close);
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  void losesAndDoublesNothingWhenInstancesAreKilled()
+      throws IOException, InterruptedException, ExecutionException {
+    Future<Long> sent = sending.submit(load());
+
+    int kills = killAtRandom();
+    long tasks = sent.get();
+    CheckReport report = awaitClosed();
+
+    System.out.printf(
+        "%d kills in %d s (seed %d), %d tasks sent%n%s", // The figures are the test's result.
+        kills, SECONDS, SEED, tasks, report.toTable());
+    assertThat(kills).isGreaterThanOrEqualTo((int) KILLS_EXPECTED);
+    assertThat(report.lost()).isZero();
+    assertThat(report.doubled()).isZero();
+    assertThat(report.foreign()).isZero();
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.closed()).isTrue();
+    assertThat(report.tasks()).isEqualTo(tasks);
+    assertThat(report.adapted()).isEqualTo(tasks);
+    assertThat(report.versions().get("sinusoid")).isGreaterThan(20);
+  }
+
+  private Callable<Long> load() {
+    long tasks = (long) (SECONDS * TASKS_PER_SECOND);
+    SinusoidEpisodes episodes = new SinusoidEpisodes(SinusoidSettings.withSeed(SEED));
+    SendPlan plan = new SendPlan("sinusoid", tasks, TASKS_PER_SECOND, QueryUse.LEARN);
+    return () -> {
+      try (TaskProducer producer = TaskProducer.open(stack.clientSettings(), "")) {
+        return producer.send(episodes.training(), plan);
+      }
+    };
+  }
+
+  /** A victim every 3 to 11 s, up for replacement 0 to 4 s later: too soon and late enough. */
+  private int killAtRandom() throws IOException, InterruptedException {
+    SplittableRandom random = new SplittableRandom(SEED);
+    long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+    for (int kills = 0; ; kills++) {
+      long pause = random.nextLong(3_000, 11_000);
+      long absence = random.nextLong(0, 4_000);
+      int victim = random.nextInt(INSTANCES);
+      if (System.nanoTime() + Duration.ofMillis(pause + absence).toNanos() > end) {
+        return kills;
+      }
+      Thread.sleep(pause);
+      requireAlive();
+      instances.get(victim).kill();
+      Thread.sleep(absence);
+      instances.set(victim, start(victim));
+    }
+  }
+
+  private CheckReport awaitClosed() throws IOException, InterruptedException {
+    try (LossChecker checker = LossChecker.open(stack.clientSettings(), "")) {
+      CheckReport report = checker.awaitClosed(RECOVERY);
+      requireAlive();
+      return report;
+    }
+  }
+
+  /** An instance that ends unasked is a failure of its own, whatever the checker says. */
+  private void requireAlive() throws IOException {
+    for (AppProcess instance : instances) {
+      assertThat(instance.isAlive()).as(instance.logTail()).isTrue();
+    }
+  }
+
+  private AppProcess start(int instance) throws IOException {
+    return AppProcess.start(config(instance), directory.resolve("start-" + starts++ + ".log"));
+  }
+
+  private Path config(int instance) {
+    return directory.resolve("instance-" + instance + ".yaml");
+  }
+
+  private String yaml(int instance) {
+    return YAML.formatted(
+        stack.clientSettings().get("bootstrap.servers"),
+        stack.clientSettings().get("schema.registry.url"),
+        directory.resolve("state-" + instance));
+  }
+}

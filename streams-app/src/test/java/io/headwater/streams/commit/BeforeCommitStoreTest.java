@@ -1,0 +1,270 @@
+package io.headwater.streams.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Watches the order of events inside Kafka Streams that exactly-once rests on. The driver commits
+ * after each record, in a transaction, and shows only what was produced into a committed one.
+ */
+class BeforeCommitStoreTest {
+  private static final String HOOK = "hook";
+  private static final String COUNTS = "counts";
+  private static final String WITNESS = "witness";
+
+  @TempDir private Path directory;
+  private final List<String> events = new ArrayList<>();
+  private TopologyTestDriver driver;
+  private TestInputTopic<String, String> in;
+  private TestOutputTopic<String, String> out;
+
+  @BeforeEach
+  void open() {
+    Topology topology = new Topology();
+    topology.addSource("source", new StringDeserializer(), new StringDeserializer(), "in");
+    topology.addProcessor("hold", () -> new Hold(events), "source");
+    topology.addStateStore(new BeforeCommitStore.Builder(HOOK), "hold");
+    topology.addStateStore(new WitnessBuilder(events), "hold");
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(COUNTS), Serdes.String(), Serdes.String())
+            .withCachingDisabled(),
+        "hold");
+    topology.addProcessor("last", () -> new Pass(events), "hold");
+    topology.addSink("sink", "out", new StringSerializer(), new StringSerializer(), "last");
+
+    Properties settings = new Properties();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "before-commit");
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    driver = new TopologyTestDriver(topology, settings);
+    in = driver.createInputTopic("in", new StringSerializer(), new StringSerializer());
+    out = driver.createOutputTopic("out", new StringDeserializer(), new StringDeserializer());
+    events.clear();
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  @Test
+  void whatTheHookForwardsIsInTheTransactionOfItsRecord() {
+    in.pipeInput("a", "1");
+
+    assertThat(out.readKeyValuesToList()).extracting(kv -> kv.key + kv.value).containsExactly("a1");
+  }
+
+  @Test
+  void whatTheHookForwardsPassesTheNodesBelow() {
+    in.pipeInput("a", "1");
+
+    assertThat(events).containsSubsequence("process a", "hook", "last a");
+  }
+
+  @Test
+  void hookRunsBeforeStoresAreCommitted() {
+    in.pipeInput("a", "1");
+
+    assertThat(events).containsExactly("process a", "hook", "last a", "commit");
+  }
+
+  @Test
+  void whatTheHookWritesIsInTheTransactionOfItsRecord() {
+    in.pipeInput("a", "1");
+
+    assertThat(driver.<String, String>getKeyValueStore(COUNTS).get("a")).isEqualTo("1");
+    assertThat(
+            driver
+                .createOutputTopic(
+                    "before-commit-counts-changelog",
+                    new StringDeserializer(),
+                    new StringDeserializer())
+                .readKeyValuesToList())
+        .extracting(kv -> kv.key + kv.value)
+        .containsExactly("a1");
+  }
+
+  @Test
+  void holdsNothingAcrossCommits() {
+    in.pipeInput("a", "1");
+    in.pipeInput("b", "2");
+
+    assertThat(out.readKeyValuesToList())
+        .extracting(kv -> kv.key + kv.value)
+        .containsExactly("a1", "b2");
+  }
+
+  @Test
+  void hasNoContentToLogOrCache() {
+    BeforeCommitStore.Builder builder = new BeforeCommitStore.Builder(HOOK);
+
+    assertThat(builder.loggingEnabled()).isFalse();
+    assertThat(builder.build().persistent()).isFalse();
+    assertThatThrownBy(builder::withCachingEnabled).hasMessage("hook holds nothing to cache");
+    assertThatThrownBy(() -> builder.withLoggingEnabled(Map.of()))
+        .hasMessage("hook holds nothing to log");
+  }
+
+  /** Holds records until the hook forwards them, as micro-batches are held. */
+  private static final class Hold implements Processor<String, String, String, String> {
+    private final List<String> events;
+    private final List<Record<String, String>> held = new ArrayList<>();
+    private ProcessorContext<String, String> context;
+    private KeyValueStore<String, String> counts;
+
+    Hold(List<String> events) {
+      this.events = events;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, String> processorContext) {
+      context = processorContext;
+      counts = context.getStateStore(COUNTS);
+      BeforeCommitStore hook = context.getStateStore(HOOK);
+      hook.attach(this::release);
+    }
+
+    @Override
+    public void process(Record<String, String> record) {
+      events.add("process " + record.key());
+      held.add(record);
+    }
+
+    private void release() {
+      if (held.isEmpty()) {
+        return;
+      }
+      events.add("hook");
+      for (Record<String, String> record : held) {
+        counts.put(record.key(), record.value());
+        context.forward(record);
+      }
+      held.clear();
+    }
+  }
+
+  /** Notes what passes. */
+  private static final class Pass implements Processor<String, String, String, String> {
+    private final List<String> events;
+    private ProcessorContext<String, String> context;
+
+    Pass(List<String> events) {
+      this.events = events;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, String> processorContext) {
+      context = processorContext;
+    }
+
+    @Override
+    public void process(Record<String, String> record) {
+      events.add("last " + record.key());
+      context.forward(record);
+    }
+  }
+
+  /** Notes when Kafka Streams tells stores that a commit is made. */
+  private record Witness(List<String> events) implements StateStore {
+    @Override
+    public String name() {
+      return WITNESS;
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+      context.register(root, (key, value) -> {});
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+      events.add("commit");
+    }
+
+    @Override
+    public void close() {
+      // Holds nothing.
+    }
+
+    @Override
+    public boolean persistent() {
+      return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+  }
+
+  private record WitnessBuilder(List<String> events) implements StoreBuilder<Witness> {
+    @Override
+    public Witness build() {
+      return new Witness(events);
+    }
+
+    @Override
+    public StoreBuilder<Witness> withCachingEnabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<Witness> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<Witness> withLoggingEnabled(Map<String, String> config) {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<Witness> withLoggingDisabled() {
+      return this;
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return Map.of();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return false;
+    }
+
+    @Override
+    public String name() {
+      return WITNESS;
+    }
+  }
+}
