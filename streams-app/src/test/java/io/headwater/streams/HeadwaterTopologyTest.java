@@ -237,7 +237,7 @@ class HeadwaterTopologyTest {
     tasks.pipeInput(key("slopes", "t"), written(event("slopes", "t", SUPPORT, null)));
     models.readRecord();
 
-    tasks.pipeInput(key("slopes", "t"), null);
+    tasks.pipeInput(key("slopes", "t"), (byte[]) null);
 
     TestRecord<byte[], byte[]> tombstone = models.readRecord();
     assertThat(text(tombstone.key())).isEqualTo("slopes/t");

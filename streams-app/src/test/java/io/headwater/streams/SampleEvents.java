@@ -37,8 +37,7 @@ public final class SampleEvents {
       features[2 * row + 1] = values[3 * row + 1];
       targets[row] = values[3 * row + 2];
     }
-    return new Dataset(
-        tensor(List.of(rows, 2), features), tensor(List.of(rows, 1), targets), null);
+    return new Dataset(tensor(List.of(rows, 2), features), tensor(List.of(rows, 1), targets), null);
   }
 
   /** Rows of two features each and their labels. */

@@ -38,7 +38,9 @@ public final class SampleLearners {
     return config.learners().get(config.learners().firstKey());
   }
 
-  /** A configuration with {@code sections} whose registry is in memory, by the name {@code scope}. */
+  /**
+   * A configuration with {@code sections} whose registry is in memory, by the name {@code scope}.
+   */
   public static HeadwaterConfig config(String scope, String... sections) {
     String kafka =
         """

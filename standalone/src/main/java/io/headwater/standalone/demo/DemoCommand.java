@@ -5,6 +5,7 @@ import io.headwater.standalone.episodes.OmniglotEpisodes;
 import io.headwater.standalone.episodes.OmniglotSettings;
 import io.headwater.standalone.episodes.SinusoidEpisodes;
 import io.headwater.standalone.episodes.SinusoidSettings;
+import io.headwater.streams.cli.Verbosity;
 import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.HeadwaterConfig;
 import java.io.IOException;
@@ -17,15 +18,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code headwater demo}: everything on one machine, learning visibly, gone when it ends. */
 @Command(
     name = "demo",
-    description = "Runs broker, registry, application and producer; shows meta-learning happen.")
+    description = "Runs broker, registry, application and producer; shows meta-learning happen.",
+    mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   private static final int IMAGE_SIDE = 15;
 
@@ -45,6 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  @Mixin Verbosity verbosity;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -107,7 +112,7 @@ public final class DemoCommand implements Callable<Integer> {
       return new SinusoidEpisodes(SinusoidSettings.withSeed(1));
     }
     if (data == null) {
-      throw new picocli.CommandLine.ParameterException(
+      throw new ParameterException(
           spec.commandLine(),
           "--data: expected the directory of images_background.zip and images_evaluation.zip");
     }

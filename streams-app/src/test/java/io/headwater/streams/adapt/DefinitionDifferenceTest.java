@@ -26,7 +26,8 @@ class DefinitionDifferenceTest {
   @Test
   void namesKeysThatOnlyOneHas() {
     assertThat(DefinitionDifference.between("{\"a\":{\"b\":1}}", "{\"a\":{\"c\":\"x\"}}"))
-        .isEqualTo("a.b: published 1, configured nothing; a.c: published nothing, configured \"x\"");
+        .isEqualTo(
+            "a.b: published 1, configured nothing; a.c: published nothing, configured \"x\"");
   }
 
   @Test

@@ -49,14 +49,7 @@ final class SampleTasks {
 
   private static ValidTask valid(String learner, Task task, Inbound inbound, boolean learn) {
     return new ValidTask(
-        learner,
-        task.id(),
-        "event",
-        task,
-        learn,
-        SampleEvents.OCCURRED_AT,
-        Map.of(),
-        inbound);
+        learner, task.id(), "event", task, learn, SampleEvents.OCCURRED_AT, Map.of(), inbound);
   }
 
   /** Two rows (x, y) and (y, x) on the plane whose target is {@code slope} times the first. */

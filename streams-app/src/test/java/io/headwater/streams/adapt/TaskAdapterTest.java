@@ -15,8 +15,8 @@ import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.task.Rows;
 import io.headwater.task.Task;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.NdArray;
 import io.headwater.tensor.Nd4jBackend;
+import io.headwater.tensor.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -228,10 +228,7 @@ class TaskAdapterTest {
     for (Task task : tasks(inputs)) {
       sum =
           sum.plus(
-              runtime
-                  .learner()
-                  .learn(backend, version.parameters(), List.of(task))
-                  .gradientSum());
+              runtime.learner().learn(backend, version.parameters(), List.of(task)).gradientSum());
     }
     return sum;
   }

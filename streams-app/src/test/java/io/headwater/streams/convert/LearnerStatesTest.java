@@ -71,8 +71,7 @@ class LearnerStatesTest {
                 List.of(new GradientFate(new SourcePosition(0, 0L), "forgotten", 1, 0, 0L)))
             .build();
 
-    assertThatThrownBy(
-            () -> LearnerStates.state(record, CONFIG, "test", PHI, PHI, new TreeMap<>()))
+    assertThatThrownBy(() -> LearnerStates.state(record, CONFIG, "test", PHI, PHI, new TreeMap<>()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("FOLDED")
         .hasMessageContaining("but was 'forgotten'");

@@ -79,8 +79,7 @@ class MetaStateStoreTest {
     MetaState before = stepped(config);
 
     assertThat(writtenKeys(folded(config, before, 1), before))
-        .containsExactly(
-            "slopes/head", "slopes/sum/layer0.bias", "slopes/sum/layer0.weight");
+        .containsExactly("slopes/head", "slopes/sum/layer0.bias", "slopes/sum/layer0.weight");
   }
 
   @Test
@@ -120,8 +119,7 @@ class MetaStateStoreTest {
             learner ->
                 assertThat(states.read(learner).orElseThrow().current().learnerId())
                     .isEqualTo(learner.id()));
-    assertThat(states.read(config).orElseThrow().optimizer().slots().get("m").names())
-        .hasSize(2);
+    assertThat(states.read(config).orElseThrow().optimizer().slots().get("m").names()).hasSize(2);
   }
 
   private static LearnerConfig learner(String id) {

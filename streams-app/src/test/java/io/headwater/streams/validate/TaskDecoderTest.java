@@ -12,7 +12,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.headwater.schema.Dataset;
 import io.headwater.schema.TaskEvent;
-import io.headwater.schema.Tensor;
 import io.headwater.streams.SampleEvents;
 import io.headwater.streams.SampleLearners;
 import io.headwater.streams.config.HeadwaterConfig;
@@ -38,7 +37,6 @@ class TaskDecoderTest {
   private static final int MAX_ROWS = 3;
   private static final Dataset GOOD = regression(1, 2, 3, 4, 5, 6);
   private static final float NAN = Float.NaN;
-  private static final float INFINITY = Float.POSITIVE_INFINITY;
 
   private RecordCodecs codecs;
   private TaskDecoder decoder;
@@ -118,150 +116,6 @@ class TaskDecoderTest {
     assertThat(decoder.decode(inbound)).isEqualTo(new Deletion("slopes", "t", inbound));
   }
 
-  static Stream<Arguments> badSupportSets() {
-    Tensor features = tensor(List.of(2, 2), 1, 2, 3, 4);
-    Tensor targets = tensor(List.of(2, 1), 5, 6);
-    String f = "support.features";
-    String t = "support.targets";
-    String w = "support.weights";
-    return Stream.of(
-        // Shapes against bytes.
-        bad(
-            "negative dimension",
-            new Dataset(tensor(List.of(-1, 2)), targets, null),
-            Reason.WRONG_SHAPE,
-            f,
-            "dimensions of at least 0",
-            "shape [-1, 2]"),
-        bad(
-            "bytes for another shape",
-            new Dataset(tensor(List.of(2, 2), 1, 2, 3), targets, null),
-            Reason.WRONG_SHAPE,
-            f,
-            "4 bytes for each element of shape [2, 2]",
-            "12 bytes"),
-        bad(
-            "product that is 0 modulo 2^64",
-            new Dataset(tensor(List.of(1 << 30, 1 << 30, 16)), targets, null),
-            Reason.WRONG_SHAPE,
-            f,
-            "4 bytes for each element of shape [1073741824, 1073741824, 16]",
-            "0 bytes"),
-        bad(
-            "product that overflows before a 0",
-            new Dataset(tensor(List.of(65_536, 65_536, 0)), targets, null),
-            Reason.WRONG_SHAPE,
-            f,
-            "4 bytes for each element of shape [65536, 65536, 0]",
-            "0 bytes"),
-        // Shapes against the learner and each other.
-        bad(
-            "scalar features",
-            new Dataset(tensor(List.of(), 1), targets, null),
-            Reason.WRONG_SHAPE,
-            f,
-            "[rows, 2]",
-            "[]"),
-        bad(
-            "features of another rank",
-            new Dataset(tensor(List.of(2, 2, 1), 1, 2, 3, 4), targets, null),
-            Reason.WRONG_SHAPE,
-            f,
-            "[rows, 2]",
-            "[2, 2, 1]"),
-        bad(
-            "features of another width",
-            new Dataset(tensor(List.of(1, 3), 1, 2, 3), targets, null),
-            Reason.WRONG_SHAPE,
-            f,
-            "[rows, 2]",
-            "[1, 3]"),
-        bad(
-            "targets of a classification",
-            new Dataset(features, tensor(List.of(2), 5, 6), null),
-            Reason.WRONG_SHAPE,
-            t,
-            "[2, 1]",
-            "[2]"),
-        bad(
-            "targets for more rows",
-            new Dataset(features, tensor(List.of(3, 1), 5, 6, 7), null),
-            Reason.WRONG_SHAPE,
-            t,
-            "[2, 1]",
-            "[3, 1]"),
-        bad(
-            "weights for fewer rows",
-            new Dataset(features, targets, tensor(List.of(1), 1)),
-            Reason.WRONG_SHAPE,
-            w,
-            "[2]",
-            "[1]"),
-        // Numbers of rows.
-        bad(
-            "no rows",
-            new Dataset(tensor(List.of(0, 2)), tensor(List.of(0, 1)), null),
-            Reason.EMPTY_DATASET,
-            f,
-            "at least 1 row",
-            "0 rows"),
-        bad(
-            "too many rows",
-            regression(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4),
-            Reason.TOO_MANY_ROWS,
-            f,
-            "at most limits.max-rows=3",
-            "4 rows"),
-        // Values.
-        bad(
-            "NaN feature",
-            new Dataset(tensor(List.of(2, 2), 1, 2, 3, NAN), targets, null),
-            Reason.NOT_FINITE,
-            f + "[1, 1]",
-            "a finite number",
-            "NaN"),
-        bad(
-            "infinite target",
-            new Dataset(features, tensor(List.of(2, 1), 5, -INFINITY), null),
-            Reason.NOT_FINITE,
-            t + "[1, 0]",
-            "a finite number",
-            "-Infinity"),
-        bad(
-            "NaN weight",
-            new Dataset(features, targets, tensor(List.of(2), NAN, 1)),
-            Reason.NOT_FINITE,
-            w + "[0]",
-            "a finite number",
-            "NaN"),
-        bad(
-            "negative weight",
-            new Dataset(features, targets, tensor(List.of(2), 1, -0.5f)),
-            Reason.BAD_WEIGHT,
-            w + "[1]",
-            "at least 0",
-            "-0.5"),
-        bad(
-            "no row with weight",
-            new Dataset(features, targets, tensor(List.of(2), 0, 0)),
-            Reason.EMPTY_DATASET,
-            w,
-            "at least one weight above 0",
-            "a sum of 0"));
-  }
-
-  private static Arguments bad(
-      String name, Dataset support, Reason reason, String where, String expected, String actual) {
-    return arguments(name, support, reason, where, expected, actual);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("badSupportSets")
-  void rejectsSupportSetWith(
-      String name, Dataset support, Reason reason, String where, String expected, String actual) {
-    assertRejection(inbound(event("slopes", "t", support, null)), reason, where, expected, actual);
-  }
-
   @Test
   void checksQuerySetAsStrictlyAsSupportSet() {
     assertRejection(
@@ -270,27 +124,6 @@ class TaskDecoderTest {
         "query.features[0, 1]",
         "a finite number",
         "NaN");
-  }
-
-  static Stream<Arguments> badLabels() {
-    return Stream.of(
-        arguments(1.5f, "1.5"),
-        arguments(-1f, "-1.0"),
-        arguments(3f, "3.0"),
-        arguments(1e30f, Double.toString(1e30f)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("badLabels")
-  void rejectsLabelThatIsNoClass(float label, String actual) {
-    Dataset support = classification(new float[] {1, 2, 3, 4}, 0, label);
-
-    assertRejection(
-        inbound(event("shapes", "t", support, null)),
-        Reason.BAD_LABEL,
-        "support.targets[1]",
-        "a whole number from 0 to 2",
-        actual);
   }
 
   static Stream<Arguments> badKeys() {
@@ -308,8 +141,7 @@ class TaskDecoderTest {
   void rejectsKeyThatIsNotLearnerAndTask(byte[] key, String actual) {
     byte[] value = codecs.taskEvents().write(event("slopes", "t", GOOD, null));
 
-    assertRejection(
-        inbound(key, value), Reason.BAD_KEY, "key", "learner/task as UTF-8", actual);
+    assertRejection(inbound(key, value), Reason.BAD_KEY, "key", "learner/task as UTF-8", actual);
   }
 
   @Test
