@@ -17,7 +17,8 @@ class HeadwaterTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "topics", "schemas", "config", "produce", "consume", "check"})
+  @ValueSource(
+      strings = {"demo", "run", "topics", "schemas", "config", "produce", "consume", "check"})
   void explainsItsCommands(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: headwater " + command);

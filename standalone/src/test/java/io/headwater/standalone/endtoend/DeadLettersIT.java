@@ -120,8 +120,7 @@ class DeadLettersIT {
 
   @Test
   void wrongShape() throws Exception {
-    Letter letter =
-        letterFor("regression/t", bytes(event("regression", dataset(3, 1))), null);
+    Letter letter = letterFor("regression/t", bytes(event("regression", dataset(3, 1))), null);
 
     letter.says("wrong-shape", "support.features");
     assertThat(letter.header("headwater.expected")).isEqualTo("[rows, 2]");
@@ -150,10 +149,7 @@ class DeadLettersIT {
 
   @Test
   void misplacedPartition() throws Exception {
-    int home =
-        Utils.toPositive(
-                Utils.murmur2("regression/t".getBytes(UTF_8)))
-            % 4;
+    int home = Utils.toPositive(Utils.murmur2("regression/t".getBytes(UTF_8))) % 4;
     Letter letter =
         letterFor("regression/t", bytes(event("regression", dataset(2, 1))), (home + 1) % 4);
 
@@ -178,8 +174,7 @@ class DeadLettersIT {
     TaskEvent good = event("regression", dataset(2, 1), goodTask);
     producer
         .send(
-            new ProducerRecord<>(
-                "tasks", ("regression/" + goodTask).getBytes(UTF_8), bytes(good)))
+            new ProducerRecord<>("tasks", ("regression/" + goodTask).getBytes(UTF_8), bytes(good)))
         .get();
     List<ConsumerRecord<byte[], byte[]>> letters =
         RunningApp.read(
@@ -194,8 +189,7 @@ class DeadLettersIT {
             RunningApp.read(
                 stack,
                 "adapted-models",
-                records ->
-                    records.stream().anyMatch(r -> Arrays.equals(r.key(), goodKey))))
+                records -> records.stream().anyMatch(r -> Arrays.equals(r.key(), goodKey))))
         .anyMatch(record -> Arrays.equals(record.key(), goodKey));
     return new Letter(ofBad.get(0));
   }

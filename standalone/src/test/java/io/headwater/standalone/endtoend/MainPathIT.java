@@ -152,8 +152,7 @@ class MainPathIT {
                     >= TASKS)
         .forEach(
             record ->
-                sizes[0] =
-                    Math.max(sizes[0], codec.decode(record.value()).getSources().size()));
+                sizes[0] = Math.max(sizes[0], codec.decode(record.value()).getSources().size()));
     assertThat(sizes[0]).as("largest micro-batch").isGreaterThan(8);
   }
 

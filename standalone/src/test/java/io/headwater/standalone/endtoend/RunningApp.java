@@ -50,13 +50,15 @@ final class RunningApp implements AutoCloseable {
       Stack stack, String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", stack.clientSettings().get("bootstrap.servers"),
-            "isolation.level", "read_committed",
-            "enable.auto.commit", false);
+            "bootstrap.servers",
+            stack.clientSettings().get("bootstrap.servers"),
+            "isolation.level",
+            "read_committed",
+            "enable.auto.commit",
+            false);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       Collection<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
