@@ -45,7 +45,7 @@ class KillIT {
   private static final int INSTANCES = 2;
   // With the pauses below: the longest possible cycle fits ten times into 180 s.
   private static final long KILLS_EXPECTED = SECONDS / 18;
-  private static final Duration RECOVERY = Duration.ofSeconds(180);
+  private static final Duration RECOVERY = Duration.ofMinutes(3);
 
   private static final String YAML =
       """

@@ -8,6 +8,8 @@ import io.headwater.streams.convert.UnreadableRecordException;
 import io.headwater.streams.convert.Versions;
 import io.headwater.streams.serve.Metrics;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -16,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts each committed version into {@link MetaVersions}, at start and while running. A record that
- * is not a sound version is logged, counted and skipped: an exception on the global thread would
- * stop the instance, and the last sound version is still there to adapt from.
+ * is not a sound version is logged and skipped: an exception on the global thread would stop the
+ * instance, and the last sound version is still there to adapt from.
  */
 public final class MetaVersionsReader implements Processor<byte[], byte[], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(MetaVersionsReader.class);
@@ -50,13 +52,25 @@ public final class MetaVersionsReader implements Processor<byte[], byte[], Void,
       return;
     }
     try {
-      MetaParameters published = codecs.metaParameters().read(record.value());
-      MetaVersion version = versions.fromAvro(published);
+      MetaVersion version = versions.fromAvro(readPatiently(record.value()));
       requireDigest(version);
       store.put(version);
       metrics.versionSeen(version.learnerId(), version.version());
-    } catch (UnreadableRecordException | IllegalArgumentException | IllegalStateException e) {
+    } catch (InterruptException stopping) {
+      throw stopping;
+    } catch (UnreadableRecordException | RuntimeException e) {
       LOG.error("meta-parameters record under key '{}' skipped: {}", key, e.getMessage(), e);
+    }
+  }
+
+  /** Waits for the registry as long as it takes: a version must not be skipped for its sake. */
+  private MetaParameters readPatiently(byte[] value) throws UnreadableRecordException {
+    while (true) {
+      try {
+        return codecs.metaParameters().read(value);
+      } catch (TimeoutException e) {
+        LOG.warn("meta-parameters wait for the schema registry: {}", e.getMessage());
+      }
     }
   }
 
