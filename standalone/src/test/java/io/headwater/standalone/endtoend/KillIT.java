@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -24,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,7 @@ class KillIT {
         bootstrap.servers: %s
         schema.registry.url: %s
         state.dir: %s
+        client.id: %s
         session.timeout.ms: 3000
         heartbeat.interval.ms: 1000
         transaction.timeout.ms: 5000
@@ -77,14 +81,14 @@ class KillIT {
   private Stack stack;
   private final List<AppProcess> instances = new ArrayList<>();
   private final ExecutorService sending = Executors.newSingleThreadExecutor();
+  private final Map<Integer, String> clientIds = new HashMap<>();
   private int starts;
 
   @BeforeEach
   void startStackAndInstances() throws IOException, InterruptedException, ConfigException {
     stack = Stack.start(directory);
-    Stack.createTopics(stack.configure(yaml(0), Map.of()));
+    Stack.createTopics(stack.configure(yaml(0, "topics"), Map.of()));
     for (int i = 0; i < INSTANCES; i++) {
-      Files.writeString(config(i), yaml(i));
       instances.add(start(i));
     }
   }
@@ -101,16 +105,18 @@ class KillIT {
   @Test
   void losesAndDoublesNothingWhenInstancesAreKilled()
       throws IOException, InterruptedException, ExecutionException {
+    awaitBothAtWork();
     Future<Long> sent = sending.submit(load());
 
-    int kills = killAtRandom();
+    Kills kills = killAtRandom();
     long tasks = sent.get();
     CheckReport report = awaitClosed();
 
     System.out.printf(
-        "%d kills in %d s (seed %d), %d tasks sent%n%s", // The figures are the test's result.
-        kills, SECONDS, SEED, tasks, report.toTable());
-    assertThat(kills).isGreaterThanOrEqualTo((int) KILLS_EXPECTED);
+        "%d kills in %d s, %d of an instance at work (seed %d), %d tasks sent%n%s",
+        kills.all(), SECONDS, kills.atWork(), SEED, tasks, report.toTable());
+    assertThat(kills.all()).isGreaterThanOrEqualTo(KILLS_EXPECTED);
+    assertThat(kills.atWork()).isPositive();
     assertThat(report.lost()).isZero();
     assertThat(report.doubled()).isZero();
     assertThat(report.foreign()).isZero();
@@ -133,21 +139,50 @@ class KillIT {
   }
 
   /** A victim every 3 to 11 s, up for replacement 0 to 4 s later: too soon and late enough. */
-  private int killAtRandom() throws IOException, InterruptedException {
+  private Kills killAtRandom() throws IOException, InterruptedException, ExecutionException {
     SplittableRandom random = new SplittableRandom(SEED);
     long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
-    for (int kills = 0; ; kills++) {
+    long atWork = 0;
+    for (long kills = 0; ; kills++) {
       long pause = random.nextLong(3_000, 11_000);
       long absence = random.nextLong(0, 4_000);
       int victim = random.nextInt(INSTANCES);
       if (System.nanoTime() + Duration.ofMillis(pause + absence).toNanos() > end) {
-        return kills;
+        return new Kills(kills, atWork);
       }
       Thread.sleep(pause);
       requireAlive();
+      atWork += ownsTasks(victim) ? 1 : 0;
       instances.get(victim).kill();
       Thread.sleep(absence);
       instances.set(victim, start(victim));
+    }
+  }
+
+  /** Kills, and those among them that met an instance with partitions of tasks to work on. */
+  private record Kills(long all, long atWork) {}
+
+  private void awaitBothAtWork() throws InterruptedException, ExecutionException {
+    while (!ownsTasks(0) || !ownsTasks(1)) {
+      Thread.sleep(100);
+    }
+  }
+
+  /** Whether the group has given this start of an instance any partition of the tasks. */
+  private boolean ownsTasks(int instance) throws InterruptedException, ExecutionException {
+    String group = "kill-test";
+    try (Admin admin =
+        Admin.create(
+            Map.of("bootstrap.servers", stack.clientSettings().get("bootstrap.servers")))) {
+      return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+          .filter(member -> member.clientId().startsWith(clientIds.get(instance) + "-"))
+          .flatMap(member -> member.assignment().topicPartitions().stream())
+          .anyMatch(partition -> partition.topic().equals("tasks"));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -167,17 +202,20 @@ class KillIT {
   }
 
   private AppProcess start(int instance) throws IOException {
-    return AppProcess.start(config(instance), directory.resolve("start-" + starts++ + ".log"));
+    String start = "start-" + starts++;
+    // A name per start tells this instance from the one killed before, whose seat the group keeps
+    // until its session ends.
+    clientIds.put(instance, start);
+    Path config = directory.resolve(start + ".yaml");
+    Files.writeString(config, yaml(instance, start));
+    return AppProcess.start(config, directory.resolve(start + ".log"));
   }
 
-  private Path config(int instance) {
-    return directory.resolve("instance-" + instance + ".yaml");
-  }
-
-  private String yaml(int instance) {
+  private String yaml(int instance, String clientId) {
     return YAML.formatted(
         stack.clientSettings().get("bootstrap.servers"),
         stack.clientSettings().get("schema.registry.url"),
-        directory.resolve("state-" + instance));
+        directory.resolve("state-" + instance),
+        clientId);
   }
 }
