@@ -35,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** What to learn. */
   enum Tasks {
-    SINUSOID(100_000, 2_000, 1_000),
+    SINUSOID(180_000, 2_000, 1_000),
     OMNIGLOT(70_000, 64, 1_000);
 
     private final long tasks;

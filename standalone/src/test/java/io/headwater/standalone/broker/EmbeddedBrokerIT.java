@@ -70,6 +70,8 @@ class EmbeddedBrokerIT {
       String servers = output.readLine();
       createTopic(servers);
       produceInTransaction(servers, List.of("a", "b"), Ending.COMMIT);
+      // The coordinator writes the markers after it has answered: kill when a reader sees them.
+      assertThat(readCommitted(servers, 2)).containsExactly("a", "b");
     } finally {
       process.destroyForcibly().waitFor();
     }
