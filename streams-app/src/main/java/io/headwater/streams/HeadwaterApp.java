@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,7 @@ public final class HeadwaterApp implements AutoCloseable {
    *
    * @throws io.headwater.streams.topic.TopicException if the topics are not as they must be
    * @throws DefinitionConflictException if a learner was published with another definition
-   * @throws IOException if the status server cannot listen
+   * @throws IOException if the status server cannot listen or the state directory cannot be read
    */
   public synchronized void start() throws IOException {
     try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
@@ -91,8 +93,10 @@ public final class HeadwaterApp implements AutoCloseable {
           opened.push(projection);
           projection.start();
         });
-    streams =
-        new KafkaStreams(HeadwaterTopology.build(topics, parts), KafkaSettings.streams(config));
+    StreamsConfig settings = new StreamsConfig(KafkaSettings.streams(config));
+    HalfWrittenStores.remove(
+        Path.of(settings.getString(StreamsConfig.STATE_DIR_CONFIG), config.applicationId()));
+    streams = new KafkaStreams(HeadwaterTopology.build(topics, parts), settings);
     streams.setUncaughtExceptionHandler(this::onThreadFailure);
     streams.setStateListener(
         (now, before) -> {
