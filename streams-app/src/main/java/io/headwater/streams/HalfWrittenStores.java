@@ -36,13 +36,24 @@ final class HalfWrittenStores {
           entries
               .filter(entry -> entry.getParent().endsWith("rocksdb"))
               .filter(Files::isDirectory)
-              .filter(store -> !Files.exists(store.resolve("CURRENT")))
               .toList();
     }
     for (Path store : stores) {
-      LOG.warn("local store {} was half written when the process ended; it is rebuilt", store);
-      delete(store);
+      if (!isWhole(store)) {
+        LOG.warn("local store {} was half written when the process ended; it is rebuilt", store);
+        delete(store);
+      }
     }
+  }
+
+  /** Whether {@code CURRENT} is there and names a manifest that is there too. */
+  private static boolean isWhole(Path store) throws IOException {
+    Path current = store.resolve("CURRENT");
+    if (!Files.exists(current)) {
+      return false;
+    }
+    String manifest = Files.readString(current).strip();
+    return manifest.startsWith("MANIFEST-") && Files.exists(store.resolve(manifest));
   }
 
   private static void delete(Path directory) throws IOException {

@@ -12,16 +12,21 @@ class HalfWrittenStoresTest {
   @TempDir private Path state;
 
   @Test
-  void removesStoresWithoutCurrentAndKeepsWholeOnes() throws IOException {
+  void removesStoresWithoutCurrentOrManifestAndKeepsWholeOnes() throws IOException {
     Path half = Files.createDirectories(state.resolve("1_1/rocksdb/task-states"));
     Files.createFile(half.resolve("000031.log"));
     Path whole = Files.createDirectories(state.resolve("1_0/rocksdb/task-states"));
-    Files.createFile(whole.resolve("CURRENT"));
+    Files.writeString(whole.resolve("CURRENT"), "MANIFEST-000005\n");
+    Files.createFile(whole.resolve("MANIFEST-000005"));
     Files.createFile(whole.resolve("000007.log"));
+
+    Path headless = Files.createDirectories(state.resolve("1_2/rocksdb/task-states"));
+    Files.writeString(headless.resolve("CURRENT"), "MANIFEST-000009\n");
 
     HalfWrittenStores.remove(state);
 
     assertThat(half).doesNotExist();
+    assertThat(headless).doesNotExist();
     assertThat(whole.resolve("000007.log")).exists();
   }
 
