@@ -3,9 +3,9 @@ package io.headwater.streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ final class HalfWrittenStores {
     for (Path store : stores) {
       if (!isWhole(store)) {
         LOG.warn("local store {} was half written when the process ended; it is rebuilt", store);
-        delete(store);
+        Utils.delete(store.toFile());
       }
     }
   }
@@ -54,15 +54,5 @@ final class HalfWrittenStores {
     }
     String manifest = Files.readString(current).strip();
     return manifest.startsWith("MANIFEST-") && Files.exists(store.resolve(manifest));
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> entries;
-    try (Stream<Path> found = Files.walk(directory)) {
-      entries = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path entry : entries) {
-      Files.deleteIfExists(entry);
-    }
   }
 }
