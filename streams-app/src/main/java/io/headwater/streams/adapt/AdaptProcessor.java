@@ -15,6 +15,7 @@ import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskRecord;
 import io.headwater.streams.validate.TaskRecord.Deletion;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     MetaVersion version = current(learner.runtime());
     List<Input> inputs = new ArrayList<>(tasks.size());
     for (ValidTask task : tasks) {
-      inputs.add(new Input(task, withState(learner.runtime(), task)));
+      inputs.add(input(learner.runtime(), task));
     }
     Adapted adapted =
         adapter.adapt(
@@ -107,7 +108,11 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
             learner.runtime().learner(),
             version,
             inputs,
-            (event, outcome) -> encode(learner.models().record(event, outcome, version)));
+            (input, outcome) ->
+                encode(
+                    learner
+                        .models()
+                        .record(input.event(), input.standardisation(), outcome, version)));
     setup
         .metrics()
         .batchAdapted(
@@ -136,6 +141,13 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
           runtime.config(), latest.get().version(), latest.get().definition());
     }
     return latest.get();
+  }
+
+  private Input input(LearnerRuntime runtime, ValidTask event) {
+    Task task = withState(runtime, event);
+    Optional<Standardisation> standardisation =
+        runtime.config().definition().scaling().fit(task.support());
+    return new Input(event, standardisation.map(s -> s.apply(task)).orElse(task), standardisation);
   }
 
   private Task withState(LearnerRuntime runtime, ValidTask event) {

@@ -8,11 +8,13 @@ import io.headwater.store.MetaVersion;
 import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +33,20 @@ final class TaskAdapter {
     this.maxMemoryBytes = maxMemoryBytes;
   }
 
-  /** A task to adapt to, as it came and as the learner sees it (with its state, if any). */
-  record Input(ValidTask event, Task task) {}
+  /**
+   * A task to adapt to.
+   *
+   * @param event as it came
+   * @param task as the learner sees it: standardised, with its state, if any
+   * @param standardisation what its features went through, if anything
+   */
+  record Input(ValidTask event, Task task, Optional<Standardisation> standardisation) {}
 
   /** Makes the record of an adapted model. */
   @FunctionalInterface
   interface ModelEncoder {
     /** The serialized record; rejects the task when it is too large to publish. */
-    byte[] encode(ValidTask event, TaskOutcome outcome) throws RejectedRecordException;
+    byte[] encode(Input input, TaskOutcome outcome) throws RejectedRecordException;
   }
 
   /** Either {@code outcome} and its serialized {@code model}, or a {@code rejection}; else null. */
@@ -170,12 +178,13 @@ final class TaskAdapter {
     private List<Result> encodeAll(List<Input> inputs, List<TaskOutcome> outcomes) {
       List<Result> encoded = new ArrayList<>(inputs.size());
       for (int i = 0; i < inputs.size(); i++) {
-        encoded.add(result(inputs.get(i).event(), outcomes.get(i)));
+        encoded.add(result(inputs.get(i), outcomes.get(i)));
       }
       return encoded;
     }
 
-    private Result result(ValidTask event, TaskOutcome outcome) {
+    private Result result(Input input, TaskOutcome outcome) {
+      ValidTask event = input.event();
       try {
         if (!outcome.finite()) {
           throw new RejectedRecordException(
@@ -184,7 +193,7 @@ final class TaskAdapter {
               "finite parameters and losses",
               "NaN or infinity after the inner loop; scale the features or lower the inner rate");
         }
-        return new Result(event, outcome, encoder.encode(event, outcome), null);
+        return new Result(event, outcome, encoder.encode(input, outcome), null);
       } catch (RejectedRecordException rejection) {
         return new Result(event, null, null, rejection);
       }

@@ -73,6 +73,7 @@ public final class EffectiveConfig {
 
   private static Map<String, Object> learner(LearnerConfig learner) {
     Map<String, Object> tree = new LinkedHashMap<>(DefinitionJson.tree(learner.definition()));
+    tree.put(DefinitionJson.SCALING, ScalingJson.tree(learner.definition().scaling()));
     tree.put("meta", MetaTree.of(learner.meta()));
     return tree;
   }

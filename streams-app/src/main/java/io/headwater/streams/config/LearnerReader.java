@@ -12,6 +12,8 @@ import io.headwater.model.Normalisation;
 import io.headwater.optimizer.Adam;
 import io.headwater.optimizer.MetaOptimizer;
 import io.headwater.optimizer.Sgd;
+import io.headwater.task.Scaling;
+import io.headwater.tensor.Shape;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -38,7 +40,14 @@ final class LearnerReader {
     SortedMap<String, Object> settings = new TreeMap<>();
     Section settingsSection = section.section("settings");
     type.ifPresent(known -> settings.putAll(settings(settingsSection, known)));
+    int beforeModel = problems.count();
     ModelSpec model = model(section.section("model"));
+    Section scalingSection = section.section("scaling");
+    // Of a model that is wrong nobody knows how many features it has.
+    Scaling scaling =
+        problems.count() > beforeModel
+            ? Scaling.none()
+            : new ScalingReader(problems).read(scalingSection, Shape.size(model.featureShape()));
     LossFunction loss = loss(section);
     long seed = section.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     MetaConfig meta = meta(section.section("meta"));
@@ -49,7 +58,7 @@ final class LearnerReader {
     return checked(
         id,
         section,
-        new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed),
+        new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed, scaling),
         meta);
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskAdapterTest {
   private static final long UNBOUNDED = Long.MAX_VALUE;
-  private static final ModelEncoder ENCODER = (event, outcome) -> new byte[] {1};
+  private static final ModelEncoder ENCODER = (input, outcome) -> new byte[] {1};
 
   private final LearnerRuntime runtime =
       LearnerRuntime.of(SampleLearners.only(SampleLearners.REGRESSION), "test");
@@ -126,8 +126,8 @@ class TaskAdapterTest {
   void leavesGradientOfModelThatCannotBePublishedOutOfTheSum() {
     List<Input> inputs = SampleTasks.learning(3);
     ModelEncoder encoder =
-        (event, outcome) -> {
-          if (event.taskId().equals("task-1")) {
+        (input, outcome) -> {
+          if (input.event().taskId().equals("task-1")) {
             throw new RejectedRecordException(
                 Reason.OUTPUT_TOO_LARGE, "adapted model", "at most 1", "2 bytes");
           }
@@ -173,7 +173,7 @@ class TaskAdapterTest {
   @Test
   void doesNotBlameTasksWhenTheRegistryDoesNotAnswer() {
     ModelEncoder encoder =
-        (event, outcome) -> {
+        (input, outcome) -> {
           throw new TimeoutException("no answer");
         };
 

@@ -9,6 +9,8 @@ import io.headwater.model.MlpSpec;
 import io.headwater.model.Normalisation;
 import io.headwater.optimizer.Adam;
 import io.headwater.optimizer.Sgd;
+import io.headwater.task.Missing;
+import io.headwater.task.Scaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ class ConfigReaderTest {
     LearnerConfig learner = config.learners().get("sinusoid");
     assertThat(learner.definition().settings()).isEqualTo(Map.of("rate", 0.01, "steps", 1L));
     assertThat(learner.definition().seed()).isEqualTo(1);
+    assertThat(learner.definition().scaling()).isEqualTo(Scaling.none());
     assertThat(learner.meta())
         .isEqualTo(
             new MetaConfig(
@@ -61,6 +64,9 @@ class ConfigReaderTest {
     assertThat(learner.definition().loss()).isEqualTo(LossFunction.CROSS_ENTROPY);
     assertThat(learner.definition().settings()).isEqualTo(Map.of("rate", 0.4, "steps", 5L));
     assertThat(learner.definition().seed()).isEqualTo(-7);
+    assertThat(learner.definition().scaling()).isEqualTo(new Scaling.OfTask(Missing.MEAN));
+    assertThat(config.learners().get("sinusoid").definition().scaling())
+        .isEqualTo(new Scaling.OfLearner(Missing.REFUSE, List.of(0.5), List.of(2.0)));
     assertThat(learner.meta())
         .isEqualTo(new MetaConfig(new Sgd(0.01), 4, Duration.ofSeconds(2), 3, 0.5));
   }

@@ -177,6 +177,36 @@ class DatasetCheckTest {
     assertRejection(regression, support, reason, where, expected, actual);
   }
 
+  @Test
+  void takesMissingFeaturesWhereTheLearnerReplacesThem() throws RejectedRecordException {
+    assertThat(imputing().check(regression(1, NAN, 1), "support").features().get(1)).isNaN();
+  }
+
+  @Test
+  void rejectsInfiniteFeatureAndMissingTargetOfALearnerThatReplacesMissingFeatures() {
+    assertRejection(
+        imputing(),
+        regression(1, -INFINITY, 1),
+        Reason.NOT_FINITE,
+        "support.features[0, 1]",
+        "a finite number, or NaN where none was observed",
+        "-Infinity");
+    assertRejection(
+        imputing(),
+        regression(1, 1, NAN),
+        Reason.NOT_FINITE,
+        "support.targets[0, 0]",
+        "a finite number",
+        "NaN");
+  }
+
+  private static DatasetCheck imputing() {
+    String learner =
+        SampleLearners.REGRESSION.replace(
+            "loss:", "scaling: {type: task, missing: mean}\n    loss:");
+    return new DatasetCheck(SampleLearners.only(learner).definition(), MAX_ROWS);
+  }
+
   static Stream<Arguments> badLabels() {
     return Stream.of(
         arguments(1.5f, "1.5"),
