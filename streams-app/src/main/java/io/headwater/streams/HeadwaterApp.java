@@ -22,13 +22,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +50,14 @@ public final class HeadwaterApp implements AutoCloseable {
   private final HeadwaterConfig config;
   private final Topics topics;
   private final PrometheusMeterRegistry meters;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final StartPatience patience = new StartPatience(closing);
   private final ThreadFailures failures = new ThreadFailures();
   // What has been opened, newest first, to be closed in that order.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private volatile RecordCodecs codecs;
+  private volatile KafkaProbe kafka;
   private volatile KafkaStreams streams;
   private volatile Throwable failure;
   private StatusServer status;
@@ -60,43 +70,58 @@ public final class HeadwaterApp implements AutoCloseable {
   }
 
   /**
-   * Checks the topics and the published definitions, then starts the stream, the projection into
-   * the model store and the status server. Returns once the stream threads are started.
+   * Starts the status server, checks the topics and the published definitions, then starts the
+   * projection into the model store and the stream. Waits as long as Kafka or the schema registry
+   * do not answer, alive but not ready; returns once the stream threads are started, or when {@link
+   * #close} was called meanwhile.
    *
    * @throws io.headwater.streams.topic.TopicException if the topics are not as they must be
    * @throws DefinitionConflictException if a learner was published with another definition
    * @throws IOException if the status server cannot listen or the state directory cannot be read
    */
   public synchronized void start() throws IOException {
-    try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
-      new TopicAdmin(admin).checkAtStart(topics);
-    }
-    Optional<ModelStore> store = config.storeDirectory().map(FileModelStore::open);
-    RecordCodecs codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
-    opened.push(codecs);
-    Metrics metrics = new Metrics(meters);
-    Parts parts = Parts.of(config, codecs, store, () -> new Nd4jBackend(DType.FLOAT32), metrics);
-    new DefinitionGuard(config, topics.metaParameters().name(), codecs.metaParameters()).check();
     if (config.http().port() >= 0) {
       status = StatusServer.start(config.http(), meters, this::live, this::ready);
       opened.push(status);
     }
-    store.ifPresent(
-        target -> {
-          StoreProjection projection =
-              new StoreProjection(
-                  config,
-                  topics.metaParameters().name(),
-                  codecs.metaParameters(),
-                  parts.versions(),
-                  target);
-          opened.push(projection);
-          projection.start();
-        });
+    codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
+    opened.push(codecs);
+    if (!patience.untilAnswered(this::checkCluster)) {
+      return;
+    }
+    kafka = KafkaProbe.start(KafkaSettings.admin(config));
+    opened.push(kafka);
+    Optional<ModelStore> store = config.storeDirectory().map(FileModelStore::open);
+    Metrics metrics = new Metrics(meters);
+    Parts parts = Parts.of(config, codecs, store, () -> new Nd4jBackend(DType.FLOAT32), metrics);
+    store.ifPresent(target -> project(parts, target));
     StreamsConfig settings = new StreamsConfig(KafkaSettings.streams(config));
     HalfWrittenStores.remove(
         Path.of(settings.getString(StreamsConfig.STATE_DIR_CONFIG), config.applicationId()));
-    streams = new KafkaStreams(HeadwaterTopology.build(topics, parts), settings);
+    startStreams(HeadwaterTopology.build(topics, parts), settings);
+  }
+
+  private void checkCluster() {
+    try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
+      new TopicAdmin(admin).checkAtStart(topics);
+    }
+    new DefinitionGuard(config, topics.metaParameters().name(), codecs.metaParameters()).check();
+  }
+
+  private void project(Parts parts, ModelStore target) {
+    StoreProjection projection =
+        new StoreProjection(
+            config,
+            topics.metaParameters().name(),
+            codecs.metaParameters(),
+            parts.versions(),
+            target);
+    opened.push(projection);
+    projection.start();
+  }
+
+  private void startStreams(Topology topology, StreamsConfig settings) {
+    streams = new KafkaStreams(topology, settings);
     streams.setUncaughtExceptionHandler(this::onThreadFailure);
     streams.setStateListener(
         (now, before) -> {
@@ -121,10 +146,10 @@ public final class HeadwaterApp implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
-  /** Waits until the stream runs, at most {@code patience}; tells whether it does. */
-  public boolean awaitRunning(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (streams.state() != KafkaStreams.State.RUNNING) {
+  /** Waits until the stream runs, at most {@code limit}; tells whether it does. */
+  public boolean awaitRunning(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (state() != KafkaStreams.State.RUNNING) {
       if (System.nanoTime() > deadline || stopped.await(20, TimeUnit.MILLISECONDS)) {
         return false;
       }
@@ -137,11 +162,22 @@ public final class HeadwaterApp implements AutoCloseable {
     return status.port();
   }
 
-  /** Commits what is done, leaves the group and closes everything; waits up to 30 s. */
+  /**
+   * Commits what is done, leaves the group, so that other instances take over at once, and closes
+   * everything; waits up to 30 s.
+   */
   @Override
   public void close() {
+    closing.countDown();
+    RecordCodecs waiting = codecs;
+    if (waiting != null) {
+      waiting.stopWaiting();
+    }
     KafkaStreams running = streams;
-    if (running != null && !running.close(CLOSE_PATIENCE)) {
+    if (running != null
+        && !running.close(
+            CloseOptions.timeout(CLOSE_PATIENCE)
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP))) {
       LOG.warn("stream threads did not stop within {}", CLOSE_PATIENCE);
     }
     synchronized (this) {
@@ -160,28 +196,45 @@ public final class HeadwaterApp implements AutoCloseable {
   private StreamThreadExceptionResponse onThreadFailure(Throwable thrown) {
     Throwable root = root(thrown);
     boolean hopeless = root instanceof DefinitionConflictException || root instanceof Error;
-    if (hopeless || failures.isOneTooMany()) {
+    OptionalLong pause = hopeless ? OptionalLong.empty() : failures.pauseAfter(thrown);
+    if (pause.isEmpty()) {
       failure = root;
       LOG.error("stream thread failed, stopping the instance", thrown);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     // Its transaction is aborted, so the records are read again by the thread that replaces it.
-    LOG.warn("stream thread failed, replacing it", thrown);
+    LOG.warn("stream thread failed, replacing it in {} ms", pause.getAsLong(), thrown);
+    try {
+      closing.await(pause.getAsLong(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   private Health live() {
-    KafkaStreams.State state = streams == null ? KafkaStreams.State.CREATED : streams.state();
+    KafkaStreams.State state = state();
     return state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING
         ? Health.failing("stream state is " + state)
         : Health.ok();
   }
 
   private Health ready() {
-    KafkaStreams.State state = streams == null ? KafkaStreams.State.CREATED : streams.state();
-    return state == KafkaStreams.State.RUNNING
-        ? Health.ok()
-        : Health.failing("stream state: expected RUNNING but was " + state);
+    List<String> reasons = new ArrayList<>();
+    patience.trouble().ifPresent(reasons::add);
+    KafkaStreams.State state = state();
+    if (state != KafkaStreams.State.RUNNING) {
+      reasons.add("stream state: expected RUNNING but was " + state);
+    }
+    Optional.ofNullable(kafka).flatMap(KafkaProbe::trouble).ifPresent(reasons::add);
+    Optional.ofNullable(codecs)
+        .flatMap(RecordCodecs::trouble)
+        .ifPresent(reason -> reasons.add("schema registry: " + reason));
+    return new Health(reasons);
+  }
+
+  private KafkaStreams.State state() {
+    return streams == null ? KafkaStreams.State.CREATED : streams.state();
   }
 
   private static Throwable root(Throwable thrown) {

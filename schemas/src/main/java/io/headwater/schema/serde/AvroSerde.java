@@ -25,12 +25,20 @@ import org.apache.kafka.common.serialization.Serializer;
  * either. Bytes after the record are ignored, as Confluent's deserializer does.
  */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
-  private final Serializer<T> serializer;
+  private final Class<T> type;
+  private final Map<String, Object> settings;
+  private final KafkaAvroSerializer serializer;
   private final Deserializer<T> deserializer;
 
-  private AvroSerde(Serializer<T> serializer, Deserializer<T> deserializer) {
-    this.serializer = serializer;
-    this.deserializer = deserializer;
+  private AvroSerde(Class<T> type, Map<String, Object> settings, KafkaAvroSerializer unconfigured) {
+    this.type = type;
+    this.settings = settings;
+    this.serializer = unconfigured;
+    serializer.configure(settings, false);
+    // One client for both directions: what one has learned from the registry the other knows.
+    KafkaAvroDeserializer untyped = new KafkaAvroDeserializer(serializer.getSchemaRegistryClient());
+    untyped.configure(settings, false);
+    this.deserializer = new TypedDeserializer<>(type, untyped);
   }
 
   /** A serde, ready to use, for record values of the given type. */
@@ -40,16 +48,21 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     Map<String, Object> settings = new HashMap<>(config);
     settings.putIfAbsent("avro.remove.java.properties", true);
     settings.put("specific.avro.reader", true);
-    KafkaAvroSerializer serializer = new KafkaAvroSerializer();
-    serializer.configure(settings, false);
-    KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
-    deserializer.configure(settings, false);
-    return new AvroSerde<>(narrow(serializer), new TypedDeserializer<>(type, deserializer));
+    return new AvroSerde<>(type, settings, new KafkaAvroSerializer());
+  }
+
+  /**
+   * A serde of the same kind for another thread. Both share one registry client and the schemas it
+   * has cached, so the registry is asked once for each, and closing either closes the client.
+   */
+  public AvroSerde<T> sibling() {
+    return new AvroSerde<>(
+        type, settings, new KafkaAvroSerializer(serializer.getSchemaRegistryClient()));
   }
 
   @Override
   public Serializer<T> serializer() {
-    return serializer;
+    return narrow(serializer);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class BrokerSettings {
     p.setProperty("group.min.session.timeout.ms", "1000");
     for (String group : new String[] {"group.consumer.", "group.streams."}) {
       p.setProperty(group + "min.session.timeout.ms", "1000");
-      p.setProperty(group + "session.timeout.ms", "10000");
+      p.setProperty(group + "session.timeout.ms", "6000");
       p.setProperty(group + "min.heartbeat.interval.ms", "300");
       p.setProperty(group + "heartbeat.interval.ms", "1000");
     }

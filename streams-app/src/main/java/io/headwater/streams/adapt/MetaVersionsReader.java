@@ -69,6 +69,9 @@ public final class MetaVersionsReader implements Processor<byte[], byte[], Void,
       try {
         return codecs.metaParameters().read(value);
       } catch (TimeoutException e) {
+        if (codecs.isStopping()) {
+          throw e;
+        }
         LOG.warn("meta-parameters wait for the schema registry: {}", e.getMessage());
       }
     }

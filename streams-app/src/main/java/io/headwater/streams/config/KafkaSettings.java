@@ -36,6 +36,7 @@ public final class KafkaSettings {
     // poll of two batches keeps the way from a gradient to the version made of it short.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * config.batch().maxTasks());
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    settings.putAll(takeover());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.topics().replication());
     settings.putAll(config.kafka());
 
@@ -57,6 +58,21 @@ public final class KafkaSettings {
     Properties properties = new Properties();
     properties.putAll(settings);
     return properties;
+  }
+
+  /**
+   * How soon others take over from an instance that was killed: its seat in the group is free when
+   * its session ends, and what it left uncommitted is out of the readers' way when its transaction
+   * times out. Six seconds is the shortest session that a broker admits unless told otherwise.
+   */
+  private static Map<String, Object> takeover() {
+    return Map.of(
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        6_000,
+        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        1_000,
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        6_000);
   }
 
   /** Returns the settings of a plain consumer that sees committed records only; no group. */
@@ -88,15 +104,26 @@ public final class KafkaSettings {
 
   /** Returns the settings of an admin client. */
   public static Map<String, Object> admin(HeadwaterConfig config) {
-    return forClient(config, StreamsConfig.ADMIN_CLIENT_PREFIX, AdminClientConfig.configNames());
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    settings.putAll(
+        forClient(config, StreamsConfig.ADMIN_CLIENT_PREFIX, AdminClientConfig.configNames()));
+    return settings;
   }
 
   /**
    * Returns what the registry's client and serializers get: every {@code kafka} setting as written,
    * so that URLs, credentials, TLS, subject strategies and registration work as their manual says.
+   * One request ends within seconds unless set otherwise: whoever asks holds a transaction open,
+   * and asks again.
    */
   public static Map<String, Object> registry(HeadwaterConfig config) {
-    Map<String, Object> settings = new TreeMap<>(config.kafka());
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("http.connect.timeout.ms", 2_000);
+    settings.put("http.read.timeout.ms", 3_000);
+    settings.put("max.retries", 0);
+    settings.putAll(config.kafka());
     settings.put("specific.avro.reader", true);
     return settings;
   }

@@ -12,8 +12,8 @@ import io.headwater.streams.topic.Topic;
 import io.headwater.streams.topic.Topics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.InterruptException;
@@ -24,20 +24,25 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads and writes the public records through the schema registry. While the registry cannot be
  * asked, a call waits and tries again; after {@link #PATIENCE} it throws {@link TimeoutException},
- * on which Kafka Streams aborts the transaction and reads the records again: nothing is lost, and
- * nothing is dead-lettered for the registry's sake.
+ * on which the transaction is aborted and the records are read again: nothing is lost, and nothing
+ * is dead-lettered for the registry's sake.
  *
- * <p>Threading: safe; each thread gets serializers of its own. {@link #close} closes them all.
+ * <p>Threading: safe; each thread gets serializers of its own, all of which know the schemas that
+ * any of them has asked for. {@link #close} closes them.
  */
 public final class RecordCodecs implements AutoCloseable {
-  /** How long one call waits for the registry; below Kafka Streams' 10 s transaction time-out. */
-  static final Duration PATIENCE = Duration.ofSeconds(6);
+  /** How long one call waits for the registry; below the transaction time-out. */
+  static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** Longer than any pause between two attempts at one record, thread restarts included. */
+  private static final Duration TROUBLE_LASTS = Duration.ofSeconds(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordCodecs.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final Queue<AvroSerde<?>> opened = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<Trouble> trouble = new AtomicReference<>();
+  private volatile boolean stopping;
   private final Codec<TaskEvent> taskEvents;
   private final Codec<AdaptedModel> adaptedModels;
   private final Codec<MetaParameters> metaParameters;
@@ -71,27 +76,48 @@ public final class RecordCodecs implements AutoCloseable {
     return learningProgress;
   }
 
+  /**
+   * Why the registry could not be asked; empty when a call that waited for it was answered, or when
+   * no call has failed for {@link #TROUBLE_LASTS}. Calls that need only what is cached say nothing
+   * about it.
+   */
+  public Optional<String> trouble() {
+    Trouble last = trouble.get();
+    boolean recent = last != null && System.nanoTime() - last.at() < TROUBLE_LASTS.toNanos();
+    return recent ? Optional.of(last.reason()) : Optional.empty();
+  }
+
+  /** Ends waiting for the registry, now and from now on: calls that would wait throw at once. */
+  public void stopWaiting() {
+    stopping = true;
+  }
+
+  /** Whether {@link #stopWaiting} was called. */
+  public boolean isStopping() {
+    return stopping;
+  }
+
   @Override
   public void close() {
-    for (AvroSerde<?> serde = opened.poll(); serde != null; serde = opened.poll()) {
-      serde.close();
-    }
+    stopWaiting();
+    taskEvents.first.close();
+    adaptedModels.first.close();
+    metaParameters.first.close();
+    learningProgress.first.close();
   }
+
+  private record Trouble(String reason, long at) {}
 
   /** Reads and writes the values of one topic. */
   public final class Codec<T extends SpecificRecord> {
     private final Topic<T> topic;
+    private final AvroSerde<T> first;
     private final ThreadLocal<AvroSerde<T>> serdes;
 
     private Codec(Topic<T> topic, Map<String, ?> settings) {
       this.topic = topic;
-      this.serdes =
-          ThreadLocal.withInitial(
-              () -> {
-                AvroSerde<T> serde = AvroSerde.forValues(topic.valueType(), settings);
-                opened.add(serde);
-                return serde;
-              });
+      this.first = AvroSerde.forValues(topic.valueType(), settings);
+      this.serdes = ThreadLocal.withInitial(first::sibling);
     }
 
     /**
@@ -121,16 +147,22 @@ public final class RecordCodecs implements AutoCloseable {
     private <R> R patiently(Supplier<R> call) throws UnreadableRecordException {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       Duration pause = FIRST_PAUSE;
+      boolean waited = false;
       while (true) {
         try {
-          return call.get();
+          R result = call.get();
+          if (waited) {
+            trouble.set(null);
+          }
+          return result;
         } catch (RuntimeException e) {
           DecodingFailure failure = DecodingFailure.of(topic.valueType(), e);
           if (failure instanceof Undecodable undecodable) {
             throw new UnreadableRecordException(undecodable.expected(), undecodable.actual(), e);
           }
           String reason = ((RegistryUnavailable) failure).reason();
-          if (System.nanoTime() + pause.toNanos() > deadline) {
+          trouble.set(new Trouble(reason, System.nanoTime()));
+          if (stopping || System.nanoTime() + pause.toNanos() > deadline) {
             throw new TimeoutException(
                 "schema registry for topic '"
                     + topic.name()
@@ -142,6 +174,7 @@ public final class RecordCodecs implements AutoCloseable {
           }
           LOG.warn("schema registry: trying again in {}: {}", pause, reason);
           sleep(pause);
+          waited = true;
           pause =
               pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
                   ? LONGEST_PAUSE

@@ -22,7 +22,9 @@ class KafkaSettingsTest {
         .containsEntry("commit.interval.ms", 100)
         .containsEntry("replication.factor", 3)
         .containsEntry("num.stream.threads", "2")
-        .doesNotContainKeys("state.dir", "transaction.timeout.ms", "session.timeout.ms");
+        .containsEntry("session.timeout.ms", 6_000)
+        .containsEntry("transaction.timeout.ms", 6_000)
+        .doesNotContainKeys("state.dir");
   }
 
   @Test

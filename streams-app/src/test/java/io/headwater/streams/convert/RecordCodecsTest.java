@@ -59,7 +59,7 @@ class RecordCodecsTest {
     try (RecordCodecs codecs = codecs("http://127.0.0.1:1")) {
       assertThatThrownBy(() -> codecs.taskEvents().read(event))
           .isInstanceOf(TimeoutException.class)
-          .hasMessageStartingWith("schema registry for topic 'tasks': no answer within PT6S: ")
+          .hasMessageStartingWith("schema registry for topic 'tasks': no answer within PT3S: ")
           .hasCauseInstanceOf(RuntimeException.class);
     }
   }
