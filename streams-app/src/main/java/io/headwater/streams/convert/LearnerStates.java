@@ -2,6 +2,7 @@ package io.headwater.streams.convert;
 
 import io.headwater.model.Parameters;
 import io.headwater.optimizer.OptimizerState;
+import io.headwater.schema.ExcludedTask;
 import io.headwater.schema.GradientFate;
 import io.headwater.schema.LearnerState;
 import io.headwater.schema.LearningProgress;
@@ -17,6 +18,7 @@ import io.headwater.streams.metaupdate.Fate.Decision;
 import io.headwater.streams.metaupdate.Gradient;
 import io.headwater.streams.metaupdate.MetaState;
 import io.headwater.streams.metaupdate.Pending;
+import io.headwater.streams.metaupdate.Prequential;
 import io.headwater.streams.metaupdate.Progress;
 import java.util.Arrays;
 import java.util.List;
@@ -39,10 +41,17 @@ public final class LearnerStates {
         record.getMeta().getDigest(),
         Tensors.toParameters(record.getGradient()),
         record.getSources().size(),
-        record.getExcluded().size(),
+        excluded(record.getExcluded()),
         record.getLossBeforeSum(),
         record.getLossAfterSum(),
-        record.getAccuracyAfterSum() == null ? 0 : record.getAccuracyAfterSum());
+        record.getAccuracyAfterSum() == null ? 0 : record.getAccuracyAfterSum(),
+        new Prequential(record.getPrequentialTasks(), record.getPrequentialLossSum()));
+  }
+
+  private static SortedMap<String, Integer> excluded(List<ExcludedTask> tasks) {
+    SortedMap<String, Integer> byReason = new TreeMap<>();
+    tasks.forEach(task -> byReason.merge(task.getReason(), 1, Integer::sum));
+    return byReason;
   }
 
   /** The record of {@code progress}; accuracy only where {@code classification}. */
@@ -62,6 +71,11 @@ public final class LearnerStates {
         .setLossAfter(tasks == 0 ? null : progress.lossAfter() / tasks)
         .setAccuracyAfter(classification && tasks > 0 ? progress.accuracy() / tasks : null)
         .setGradientNorm(Double.isNaN(progress.gradientNorm()) ? null : progress.gradientNorm())
+        .setPrequentialTasks(progress.prequential().tasks())
+        .setPrequentialLoss(
+            progress.prequential().tasks() == 0
+                ? null
+                : progress.prequential().lossSum() / progress.prequential().tasks())
         .setAt(progress.at())
         .build();
   }
@@ -85,6 +99,8 @@ public final class LearnerStates {
         .setPendingLossBefore(pending.lossBefore())
         .setPendingLossAfter(pending.lossAfter())
         .setPendingAccuracy(pending.accuracy())
+        .setPendingPrequentialTasks(pending.prequential().tasks())
+        .setPendingPrequentialLoss(pending.prequential().lossSum())
         .setFoldedTasks(current.foldedTasks())
         .setRejectedTasks(state.rejected())
         .setLastGradient(Versions.toAvro(state.lastGradient()))
@@ -127,6 +143,8 @@ public final class LearnerStates {
             record.getPendingLossBefore(),
             record.getPendingLossAfter(),
             record.getPendingAccuracy(),
+            new Prequential(
+                record.getPendingPrequentialTasks(), record.getPendingPrequentialLoss()),
             record.getPendingFates().stream().map(LearnerStates::fate).toList());
     List<VersionId> recent =
         record.getRecent().stream()
@@ -143,11 +161,12 @@ public final class LearnerStates {
 
   private static GradientFate fate(Fate fate) {
     return new GradientFate(
-        new SourcePosition(fate.source().partition(), fate.source().offset()),
+        Versions.toAvro(fate.source()),
         fate.decision().code(),
         fate.tasks(),
-        fate.excluded(),
-        fate.staleness());
+        fate.excludedTasks(),
+        fate.staleness(),
+        fate.excluded());
   }
 
   private static Fate fate(GradientFate fate) {
@@ -167,7 +186,16 @@ public final class LearnerStates {
         Versions.fromAvro(fate.getSource()),
         decision,
         fate.getTasks(),
-        fate.getExcluded(),
+        excluded(fate),
         fate.getStaleness());
+  }
+
+  /** Records of the first contract tell how many, and had one reason only. */
+  private static SortedMap<String, Integer> excluded(GradientFate fate) {
+    SortedMap<String, Integer> byReason = new TreeMap<>(fate.getExcludedByReason());
+    if (byReason.isEmpty() && fate.getExcluded() > 0) {
+      byReason.put(Decision.NOT_FINITE.code(), fate.getExcluded());
+    }
+    return byReason;
   }
 }

@@ -55,7 +55,7 @@ public final class MetaUpdate {
     return new Step(
         state,
         new Progress(
-            first, version.version() == 0, List.of(), rejected, 0, 0, 0, 0, Double.NaN, now));
+            first, version.version() == 0, List.of(), rejected, 0, 0, 0, 0, Double.NaN, Prequential.NONE, now));
   }
 
   /** Decides on {@code gradient} and folds it in where it may be. */
@@ -69,9 +69,9 @@ public final class MetaUpdate {
       pending =
           more.sum().isFinite()
               ? more
-              : pending.reject(fate(gradient, Decision.NOT_FINITE, staleness));
+              : pending.reject(gradient, fate(gradient, Decision.NOT_FINITE, staleness));
     } else {
-      pending = pending.reject(fate(gradient, decision, staleness));
+      pending = pending.reject(gradient, fate(gradient, decision, staleness));
     }
     return new MetaState(
         state.current(),
@@ -132,6 +132,7 @@ public final class MetaUpdate {
             pending.lossAfter(),
             pending.accuracy(),
             norm,
+            pending.prequential(),
             now));
   }
 
@@ -155,7 +156,7 @@ public final class MetaUpdate {
             rejected,
             state.lastGradient());
     return new Step(
-        after, new Progress(state.current(), false, fates, rejected, 0, 0, 0, 0, Double.NaN, now));
+        after, new Progress(state.current(), false, fates, rejected, 0, 0, 0, 0, Double.NaN, state.pending().prequential(), now));
   }
 
   /** Versions between the gradient's and the current; -1 when it is of another lineage. */
@@ -190,20 +191,15 @@ public final class MetaUpdate {
         state.pending().fates().stream()
             .map(
                 fate ->
-                    fate.decision() == Decision.FOLDED
-                        ? new Fate(
-                            fate.source(),
-                            Decision.NOT_FINITE,
-                            fate.tasks(),
-                            fate.excluded(),
-                            fate.staleness())
+                    fate.decision() == Decision.FOLDED && fate.tasks() > 0
+                        ? fate.as(Decision.NOT_FINITE)
                         : fate)
             .toList();
     Pending none = Pending.none(state.current().parameters());
     return new MetaState(
         state.current(),
         state.optimizer(),
-        new Pending(none.sum(), 0, 0, 0, 0, 0, fates),
+        new Pending(none.sum(), 0, 0, 0, 0, 0, state.pending().prequential(), fates),
         state.recent(),
         state.rejected(),
         state.lastGradient());
@@ -215,9 +211,7 @@ public final class MetaUpdate {
       if (fate.decision() != Decision.FOLDED && fate.tasks() > 0) {
         counts.merge(fate.decision().code(), (long) fate.tasks(), Long::sum);
       }
-      if (fate.excluded() > 0) {
-        counts.merge(Decision.NOT_FINITE.code(), (long) fate.excluded(), Long::sum);
-      }
+      fate.excluded().forEach((reason, tasks) -> counts.merge(reason, (long) tasks, Long::sum));
     }
     return counts;
   }

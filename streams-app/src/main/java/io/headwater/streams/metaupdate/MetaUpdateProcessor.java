@@ -108,9 +108,8 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     } else {
       setup.metrics().tasksRejected(learnerId, fate.decision().code(), fate.tasks());
     }
-    if (fate.excluded() > 0) {
-      setup.metrics().tasksRejected(learnerId, Fate.Decision.NOT_FINITE.code(), fate.excluded());
-    }
+    fate.excluded()
+        .forEach((reason, tasks) -> setup.metrics().tasksRejected(learnerId, reason, tasks));
   }
 
   private void tick(long timestamp) {

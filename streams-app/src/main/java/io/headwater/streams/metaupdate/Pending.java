@@ -10,6 +10,7 @@ import java.util.List;
  * @param sum staleness-weighted sum of gradients
  * @param weight sum of the weights of the query sets in it
  * @param tasks query sets in it
+ * @param prequential of every gradient decided on since the last progress record
  * @param fates every gradient decided on since the last progress record, in order
  */
 public record Pending(
@@ -19,6 +20,7 @@ public record Pending(
     double lossBefore,
     double lossAfter,
     double accuracy,
+    Prequential prequential,
     List<Fate> fates) {
 
   /** Copies the list. */
@@ -28,7 +30,7 @@ public record Pending(
 
   /** Nothing gathered yet, for meta-parameters shaped like {@code phi}. */
   public static Pending none(Parameters phi) {
-    return new Pending(Parameters.zerosLike(phi), 0, 0, 0, 0, 0, List.of());
+    return new Pending(Parameters.zerosLike(phi), 0, 0, 0, 0, 0, Prequential.NONE, List.of());
   }
 
   /** Adds a gradient with weight {@code weight} for each of its tasks. */
@@ -40,24 +42,36 @@ public record Pending(
         lossBefore + gradient.lossBefore(),
         lossAfter + gradient.lossAfter(),
         accuracy + gradient.accuracy(),
+        prequential.plus(gradient.prequential()),
         with(fate));
   }
 
   /** Notes a gradient that is not added. */
-  Pending reject(Fate fate) {
-    return new Pending(sum, weight, tasks, lossBefore, lossAfter, accuracy, with(fate));
+  Pending reject(Gradient gradient, Fate fate) {
+    return new Pending(
+        sum,
+        weight,
+        tasks,
+        lossBefore,
+        lossAfter,
+        accuracy,
+        prequential.plus(gradient.prequential()),
+        with(fate));
   }
 
-  /** The same sum; of the fates only those of folded gradients are still to be told. */
+  /** The same sum; of the fates only those of gradients in it are still to be told. */
   Pending withoutRejected() {
-    List<Fate> folded = new ArrayList<>(fates);
-    folded.removeIf(fate -> fate.decision() != Fate.Decision.FOLDED);
-    return new Pending(sum, weight, tasks, lossBefore, lossAfter, accuracy, folded);
+    List<Fate> summed = new ArrayList<>(fates);
+    summed.removeAll(rejected());
+    return new Pending(
+        sum, weight, tasks, lossBefore, lossAfter, accuracy, Prequential.NONE, summed);
   }
 
-  /** The fates of rejected gradients that are still to be told. */
+  /** The fates, still to be told, of gradients that were rejected or had nothing to add. */
   List<Fate> rejected() {
-    return fates.stream().filter(fate -> fate.decision() != Fate.Decision.FOLDED).toList();
+    return fates.stream()
+        .filter(fate -> fate.decision() != Fate.Decision.FOLDED || fate.tasks() == 0)
+        .toList();
   }
 
   private List<Fate> with(Fate fate) {

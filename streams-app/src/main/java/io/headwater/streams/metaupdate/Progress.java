@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param rejected query sets rejected since version 0, by reason
  * @param tasks query sets folded in this version; the losses are sums over them
  * @param gradientNorm L2 norm of the mean gradient before clipping; NaN when there was no step
+ * @param prequential of the gradients in {@code fates}
  */
 public record Progress(
     MetaVersion version,
@@ -25,4 +26,5 @@ public record Progress(
     double lossAfter,
     double accuracy,
     double gradientNorm,
+    Prequential prequential,
     Instant at) {}

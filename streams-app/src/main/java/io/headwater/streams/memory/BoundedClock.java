@@ -1,0 +1,36 @@
+package io.headwater.streams.memory;
+
+import java.time.Duration;
+
+/**
+ * The time of a stream, told by the timestamps of its records: it never goes back, and no record
+ * takes it further than the clock of the instance and {@code maxSkew}, so that one bad clock cannot
+ * expire everything. One thread.
+ */
+public final class BoundedClock {
+  private final long maxSkewMillis;
+  private long now = Long.MIN_VALUE;
+
+  /** A clock that trusts timestamps up to {@code maxSkew} ahead of the instance's clock. */
+  public BoundedClock(Duration maxSkew) {
+    this.maxSkewMillis = maxSkew.toMillis();
+  }
+
+  /**
+   * Takes note of a record.
+   *
+   * @param timestamp the record's, milliseconds since the epoch
+   * @param wallClock the instance's
+   * @return the time to keep the record by: its timestamp, or the most that is trusted
+   */
+  public long observe(long timestamp, long wallClock) {
+    long trusted = Math.min(timestamp, wallClock + maxSkewMillis);
+    now = Math.max(now, trusted);
+    return trusted;
+  }
+
+  /** The latest time observed; {@link Long#MIN_VALUE} before the first. */
+  public long now() {
+    return now;
+  }
+}
