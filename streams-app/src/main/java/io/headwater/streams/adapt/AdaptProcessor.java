@@ -19,6 +19,7 @@ import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,8 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[], byte[]> {
   /** Name of this processor's hook in the topology. */
   public static final String HOOK = "adapt-before-commit";
+
+  private static final Duration LONGEST_LATENCY = Duration.ofDays(1);
 
   private final AdaptContext setup;
   private final MicroBatch batch;
@@ -106,6 +109,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
         adapter.adapt(
             backend,
             learner.runtime().learner(),
+            learner.runtime().config().onDivergence(),
             version,
             inputs,
             (input, outcome) ->
@@ -191,11 +195,13 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
         new Record<>(event.inbound().key(), result.model(), event.inbound().timestamp()),
         AdaptContext.MODELS);
     setup.metrics().taskAdapted(event.learnerId());
-    setup
-        .metrics()
-        .modelLatency(
-            event.learnerId(),
-            Duration.ofMillis(System.currentTimeMillis() - event.occurredAt().toEpochMilli()));
+    setup.metrics().modelLatency(event.learnerId(), latency(event.occurredAt(), Instant.now()));
+  }
+
+  /** A producer's clock may say anything, and a timer overflows after three centuries. */
+  private static Duration latency(Instant occurredAt, Instant now) {
+    Duration latency = Duration.between(occurredAt, now);
+    return latency.compareTo(LONGEST_LATENCY) > 0 ? LONGEST_LATENCY : latency;
   }
 
   private void delete(Deletion deletion) {

@@ -5,6 +5,7 @@ import io.headwater.learner.MetaLearner;
 import io.headwater.learner.TaskOutcome;
 import io.headwater.model.Parameters;
 import io.headwater.store.MetaVersion;
+import io.headwater.streams.config.OnDivergence;
 import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Adapts the tasks of one learner from one version of its meta-parameters, and sums the gradients
  * of those that learn. A batch larger than the memory bound is split; a task on which the learner
- * fails or diverges is rejected by itself and never enters the sum.
+ * fails is rejected by itself; one on which it diverges too, or is answered with the unadapted
+ * model. Neither ever enters the sum.
  */
 final class TaskAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TaskAdapter.class);
@@ -59,7 +61,8 @@ final class TaskAdapter {
    *
    * @param gradientSum sum over {@code folded}; null when no task was allowed to learn
    * @param folded the results whose gradients are in the sum
-   * @param excluded the results that were allowed to learn but whose gradient is not finite
+   * @param excluded the results that were allowed to learn but whose gradient or adaptation is not
+   *     finite
    */
   record Adapted(
       List<Result> results, Parameters gradientSum, List<Result> folded, List<Result> excluded) {}
@@ -68,10 +71,11 @@ final class TaskAdapter {
   Adapted adapt(
       TensorBackend backend,
       MetaLearner learner,
+      OnDivergence onDivergence,
       MetaVersion version,
       List<Input> inputs,
       ModelEncoder encoder) {
-    Sum sum = new Sum(learner, version.parameters(), backend, encoder);
+    Sum sum = new Sum(learner, onDivergence, version.parameters(), backend, encoder);
     List<Input> learning = new ArrayList<>();
     List<Input> serving = new ArrayList<>();
     for (Input input : inputs) {
@@ -89,6 +93,7 @@ final class TaskAdapter {
   /** Accumulates over the parts of one batch. */
   private final class Sum {
     private final MetaLearner learner;
+    private final OnDivergence onDivergence;
     private final Parameters phi;
     private final TensorBackend backend;
     private final ModelEncoder encoder;
@@ -97,8 +102,14 @@ final class TaskAdapter {
     private final List<Result> excluded = new ArrayList<>();
     private Parameters gradient;
 
-    Sum(MetaLearner learner, Parameters phi, TensorBackend backend, ModelEncoder encoder) {
+    Sum(
+        MetaLearner learner,
+        OnDivergence onDivergence,
+        Parameters phi,
+        TensorBackend backend,
+        ModelEncoder encoder) {
       this.learner = learner;
+      this.onDivergence = onDivergence;
       this.phi = phi;
       this.backend = backend;
       this.encoder = encoder;
@@ -186,17 +197,33 @@ final class TaskAdapter {
     private Result result(Input input, TaskOutcome outcome) {
       ValidTask event = input.event();
       try {
-        if (!outcome.finite()) {
-          throw new RejectedRecordException(
-              Reason.DIVERGED,
-              "adaptation",
-              "finite parameters and losses",
-              "NaN or infinity after the inner loop; scale the features or lower the inner rate");
-        }
-        return new Result(event, outcome, encoder.encode(input, outcome), null);
+        TaskOutcome finite = outcome.finite() ? outcome : unadapted(input);
+        return new Result(event, finite, encoder.encode(input, finite), null);
       } catch (RejectedRecordException rejection) {
         return new Result(event, null, null, rejection);
       }
+    }
+
+    /** The model before adaptation where it may stand in for one that diverged. */
+    private TaskOutcome unadapted(Input input) throws RejectedRecordException {
+      String expected = "finite parameters and losses";
+      if (onDivergence == OnDivergence.DEAD_LETTER) {
+        throw new RejectedRecordException(
+            Reason.DIVERGED,
+            "adaptation",
+            expected,
+            "NaN or infinity after the inner loop; scale the features or lower the inner rate");
+      }
+      TaskOutcome outcome = learner.unadapted(backend, phi, List.of(input.task())).get(0);
+      if (!outcome.finite()) {
+        throw new RejectedRecordException(
+            Reason.DIVERGED,
+            "adaptation",
+            expected,
+            "NaN or infinity after the inner loop, and in the unadapted model's losses too; scale"
+                + " the features");
+      }
+      return outcome;
     }
 
     private void reject(Input input, RuntimeException cause) {

@@ -22,6 +22,8 @@ import java.util.function.Function;
 
 /** Reads the section of one learner. */
 final class LearnerReader {
+  static final String ON_DIVERGENCE = "on-divergence";
+
   private static final int MAX_BATCH = 1_000_000;
   private static final String POSITIVE = "a number greater than 0";
   private static final String FRACTION = "a number from 0 to less than 1";
@@ -51,6 +53,11 @@ final class LearnerReader {
     LossFunction loss = loss(section);
     long seed = section.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     MetaConfig meta = meta(section.section("meta"));
+    OnDivergence onDivergence =
+        section.choice(
+            ON_DIVERGENCE,
+            byName(OnDivergence.values(), OnDivergence::configName),
+            OnDivergence.DEAD_LETTER);
     section.refuseUnknown();
     if (problems.count() > before) {
       return Optional.empty();
@@ -59,12 +66,17 @@ final class LearnerReader {
         id,
         section,
         new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed, scaling),
-        meta);
+        meta,
+        onDivergence);
   }
 
   /** What no single setting shows, the learner itself checks. */
   private Optional<LearnerConfig> checked(
-      String id, Section section, LearnerDefinition definition, MetaConfig meta) {
+      String id,
+      Section section,
+      LearnerDefinition definition,
+      MetaConfig meta,
+      OnDivergence onDivergence) {
     try {
       LearnerTypes.create(definition);
     } catch (IllegalArgumentException e) {
@@ -75,6 +87,10 @@ final class LearnerReader {
     SortedMap<String, Object> whole = new TreeMap<>();
     whole.put("definition", DefinitionJson.tree(definition));
     whole.put("meta", MetaTree.of(meta));
+    // Left out at its default: configurations from before there was a choice keep their hash.
+    if (onDivergence != OnDivergence.DEAD_LETTER) {
+      whole.put(ON_DIVERGENCE, onDivergence.configName());
+    }
     return Optional.of(
         new LearnerConfig(
             id,
@@ -82,6 +98,7 @@ final class LearnerReader {
             json,
             CanonicalJson.sha256(json),
             meta,
+            onDivergence,
             CanonicalJson.sha256(CanonicalJson.write(whole))));
   }
 

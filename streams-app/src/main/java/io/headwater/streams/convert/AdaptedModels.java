@@ -53,6 +53,7 @@ public final class AdaptedModels {
         .setParametersRef(carried.reference())
         .setSharedParameters(outcome.complete() ? null : Versions.reference(version))
         .setNormalisation(standardisation.map(AdaptedModels::normalisation).orElse(null))
+        .setAdapted(outcome.adapted())
         .setSupportLoss(losses(outcome.support()))
         .setQueryLoss(outcome.query() == null ? null : losses(outcome.query()))
         .setOccurredAt(task.occurredAt())

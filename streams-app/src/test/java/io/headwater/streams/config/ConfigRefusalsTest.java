@@ -90,6 +90,7 @@ class ConfigRefusalsTest {
           'scaling: {type: learner, mean: [x], scale: [1]}' | scaling.mean: expected a list of 1 numbers, one for each feature but was the list [x]
           'scaling: {type: learner, mean: [0], scale: [0]}' | scaling.scale: expected a list of 1 numbers greater than 0, one for each feature but was the list [0]
           'scaling: {type: learner, mean: [0], scale: [1e-60]}' | scaling.scale: expected a list of 1 numbers greater than 0, one for each feature but was the list [1e-60]
+          on-divergence: ignore                  | on-divergence: expected one of dead-letter, unadapted but was 'ignore'
           meta: {batch: 0}                       | meta.batch: expected a whole number from 1 to 1000000 but was '0'
           meta: {publish-interval: 200}          | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '200'
           meta: {publish-interval: 0s}           | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '0s'

@@ -59,10 +59,15 @@ class DefinitionJsonTest {
   }
 
   @Test
-  void changesConfigurationHashOnlyWithMetaSettings() {
+  void changesConfigurationHashOnlyWithSettingsOutsideTheDefinition() {
+    assertOnlyConfigurationHashChanges("meta: {batch: 26}");
+    assertOnlyConfigurationHashChanges("on-divergence: unadapted");
+  }
+
+  private static void assertOnlyConfigurationHashChanges(String setting) {
     LearnerConfig before = Configs.good(Configs.MINIMAL).learners().get("sinusoid");
     LearnerConfig after =
-        Configs.good(Configs.MINIMAL + "    meta: {batch: 26}\n").learners().get("sinusoid");
+        Configs.good(Configs.MINIMAL + "    " + setting + "\n").learners().get("sinusoid");
 
     assertThat(after.definitionHash()).isEqualTo(before.definitionHash());
     assertThat(after.configurationHash()).isNotEqualTo(before.configurationHash());

@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.headwater.schema.Dataset;
 import io.headwater.schema.Tensor;
 import io.headwater.streams.SampleLearners;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,13 @@ class DatasetCheckTest {
             f,
             "4 bytes for each element of shape [65536, 65536, 0]",
             "0 bytes"),
+        bad(
+            "more dimensions than there can be",
+            new Dataset(tensor(Collections.nCopies(5_000, 1), 1), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "at most 32 dimensions",
+            "5000 dimensions"),
         // Shapes against the learner and each other.
         bad(
             "scalar features",
