@@ -123,6 +123,38 @@ final class Episode {
     return result.reshape(result.dimension(1), result.dimension(2));
   }
 
+  static List<Double> queryLosses(
+      LearnerDefinition definition,
+      Adaptation adaptation,
+      TensorBackend backend,
+      Parameters meta,
+      List<Parameters> models,
+      List<Task> tasks) {
+    Tape tape = new Tape(backend);
+    TaskBatch batch =
+        TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype());
+    Var prediction =
+        adaptation.predict(
+            tape,
+            Variables.repeat(tape, meta, tasks.size()),
+            Variables.stack(tape, models),
+            tape.leaf(backend.fromHost(batch.features())));
+    Var losses =
+        definition
+            .loss()
+            .perTask(
+                tape,
+                prediction,
+                tape.leaf(backend.fromHost(batch.targets())),
+                tape.leaf(backend.fromHost(batch.shares())));
+    NdArray perTask = backend.toHost(losses.value());
+    List<Double> result = new ArrayList<>(tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      result.add(perTask.get(i));
+    }
+    return result;
+  }
+
   // ---- Results ----
 
   List<TaskOutcome> outcomes() {

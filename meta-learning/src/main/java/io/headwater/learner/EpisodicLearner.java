@@ -60,12 +60,7 @@ final class EpisodicLearner implements MetaLearner {
 
   @Override
   public Learned learn(TensorBackend backend, Parameters phi, List<Task> tasks) {
-    for (Task task : tasks) {
-      if (task.query() == null) {
-        throw new IllegalArgumentException(
-            "query: expected rows to learn from but was none in task '" + task.id() + "'");
-      }
-    }
+    requireQueries(tasks);
     if (tasks.isEmpty()) {
       return new Learned(List.of(), Parameters.zerosLike(phi.toDType(backend.dtype())), List.of());
     }
@@ -90,6 +85,20 @@ final class EpisodicLearner implements MetaLearner {
   }
 
   @Override
+  public List<Double> queryLosses(
+      TensorBackend backend, Parameters phi, List<Parameters> adapted, List<Task> tasks) {
+    if (adapted.size() != tasks.size()) {
+      throw new IllegalArgumentException(
+          "adapted: expected " + tasks.size() + " models but was " + adapted.size());
+    }
+    requireQueries(tasks);
+    return tasks.isEmpty()
+        ? List.of()
+        : backend.scoped(
+            () -> Episode.queryLosses(definition, adaptation, backend, phi, adapted, tasks));
+  }
+
+  @Override
   public long estimateAdaptBytes(List<Task> tasks) {
     return estimate(tasks, this::adapt);
   }
@@ -97,6 +106,15 @@ final class EpisodicLearner implements MetaLearner {
   @Override
   public long estimateLearnBytes(List<Task> tasks) {
     return estimate(tasks, this::learn);
+  }
+
+  private static void requireQueries(List<Task> tasks) {
+    for (Task task : tasks) {
+      if (task.query() == null) {
+        throw new IllegalArgumentException(
+            "query: expected rows to learn from but was none in task '" + task.id() + "'");
+      }
+    }
   }
 
   /** Runs one and two of the largest tasks without arithmetic: bytes are affine in the tasks. */

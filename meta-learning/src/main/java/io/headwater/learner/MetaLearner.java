@@ -55,6 +55,17 @@ public interface MetaLearner {
    */
   NdArray predict(TensorBackend backend, Parameters phi, Parameters adapted, NdArray features);
 
+  /**
+   * Losses of models that were adapted earlier, on query rows that are known now.
+   *
+   * @param phi what the rest of incomplete models comes from
+   * @param adapted a {@link TaskOutcome#parameters} per task
+   * @param tasks each with query rows
+   * @return each task's weighted mean loss, in order
+   */
+  List<Double> queryLosses(
+      TensorBackend backend, Parameters phi, List<Parameters> adapted, List<Task> tasks);
+
   /** Upper bound on the float32 backend memory, in bytes, of {@link #adapt} for such tasks. */
   long estimateAdaptBytes(List<Task> tasks);
 

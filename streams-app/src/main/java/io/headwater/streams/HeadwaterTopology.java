@@ -4,8 +4,9 @@ import io.headwater.streams.adapt.AdaptContext;
 import io.headwater.streams.adapt.AdaptProcessor;
 import io.headwater.streams.adapt.MetaVersions;
 import io.headwater.streams.adapt.MetaVersionsReader;
-import io.headwater.streams.adapt.TaskStates;
 import io.headwater.streams.commit.BeforeCommitStore;
+import io.headwater.streams.memory.TaskMemories;
+import io.headwater.streams.memory.WaitingFeedback;
 import io.headwater.streams.metaupdate.MetaUpdateContext;
 import io.headwater.streams.metaupdate.MetaUpdateProcessor;
 import io.headwater.streams.topic.Topics;
@@ -18,12 +19,13 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /**
  * The data flow, from task events to versions:
  *
  * <pre>
- * tasks ─> validate ─> adapt ─> adapted-models
+ * tasks, task-feedback ─> validate ─> adapt ─> adapted-models
  *             │          ├────> meta-gradients ─> meta-update ─> meta-parameters, learning-progress
  *             └──────────┴────> dead-letters
  * meta-parameters ─> (global store) ─> adapt
@@ -35,7 +37,9 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class HeadwaterTopology {
   private static final String TASKS = "tasks-source";
+  private static final String FEEDBACK = "task-feedback-source";
   private static final String VALIDATE = "validate";
+  private static final String VALIDATE_FEEDBACK = "validate-feedback";
   private static final String ADAPT = "adapt";
   private static final String REJECTED = "rejected-sink";
   private static final String GRADIENTS = "meta-gradients-source";
@@ -59,14 +63,21 @@ public final class HeadwaterTopology {
         () -> new MetaVersionsReader(parts.codecs(), parts.versions(), parts.metrics()));
 
     topology.addSource(TASKS, in, in, topics.tasks().name());
+    topology.addSource(FEEDBACK, in, in, topics.taskFeedback().name());
     topology.addProcessor(
         VALIDATE,
         () -> new ValidateProcessor(parts.decoder(), parts.metrics(), ADAPT, REJECTED),
         TASKS);
-    topology.addProcessor(ADAPT, () -> new AdaptProcessor(parts.adapt()), VALIDATE);
+    topology.addProcessor(
+        VALIDATE_FEEDBACK,
+        () -> new ValidateProcessor(parts.feedback(), parts.metrics(), ADAPT, REJECTED),
+        FEEDBACK);
+    topology.addProcessor(
+        ADAPT, () -> new AdaptProcessor(parts.adapt()), VALIDATE, VALIDATE_FEEDBACK);
     topology.addStateStore(new BeforeCommitStore.Builder(AdaptProcessor.HOOK), ADAPT);
-    topology.addStateStore(durable(TaskStates.NAME), ADAPT);
-    topology.addSink(REJECTED, topics.deadLetters().name(), out, out, VALIDATE);
+    topology.addStateStore(timestamped(TaskMemories.STORE), ADAPT);
+    topology.addStateStore(timestamped(WaitingFeedback.STORE), ADAPT);
+    topology.addSink(REJECTED, topics.deadLetters().name(), out, out, VALIDATE, VALIDATE_FEEDBACK);
     topology.addSink(AdaptContext.DEAD_LETTERS, topics.deadLetters().name(), out, out, ADAPT);
     topology.addSink(AdaptContext.MODELS, topics.adaptedModels().name(), out, out, ADAPT);
     topology.addSink(AdaptContext.GRADIENTS, topics.metaGradients().name(), out, out, ADAPT);
@@ -89,6 +100,14 @@ public final class HeadwaterTopology {
   private static StoreBuilder<KeyValueStore<String, byte[]>> durable(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+        .withLoggingEnabled(Map.of())
+        .withCachingDisabled();
+  }
+
+  /** The same, and every value knows its time. */
+  private static StoreBuilder<TimestampedKeyValueStore<String, byte[]>> timestamped(String name) {
+    return Stores.timestampedKeyValueStoreBuilder(
+            Stores.persistentTimestampedKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
         .withLoggingEnabled(Map.of())
         .withCachingDisabled();
   }

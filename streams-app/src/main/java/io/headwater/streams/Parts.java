@@ -15,7 +15,9 @@ import io.headwater.streams.convert.Versions;
 import io.headwater.streams.metaupdate.MetaUpdate;
 import io.headwater.streams.metaupdate.MetaUpdateContext;
 import io.headwater.streams.serve.Metrics;
-import io.headwater.streams.validate.RegistryEvents;
+import io.headwater.streams.topic.Topics;
+import io.headwater.streams.validate.FeedbackDecoder;
+import io.headwater.streams.validate.RegistryValues;
 import io.headwater.streams.validate.TaskDecoder;
 import io.headwater.tensor.TensorBackend;
 import java.util.Map;
@@ -28,6 +30,7 @@ public record Parts(
     RecordCodecs codecs,
     Versions versions,
     TaskDecoder decoder,
+    FeedbackDecoder feedback,
     AdaptContext adapt,
     MetaUpdateContext metaUpdate,
     Metrics metrics) {
@@ -64,11 +67,21 @@ public record Parts(
     }
     int partitions = config.topics().partitions();
     SingleObject<MetaGradient> gradients = SingleObject.of(MetaGradient.class);
+    FeedbackDecoder feedback =
+        new FeedbackDecoder(
+            new RegistryValues<>(codecs.taskFeedback()),
+            definitions,
+            config.limits(),
+            config.topics());
     return new Parts(
         codecs,
         versions,
         new TaskDecoder(
-            new RegistryEvents(codecs.taskEvents()), definitions, config.limits(), config.topics()),
+            new RegistryValues<>(codecs.taskEvents()),
+            definitions,
+            config.limits(),
+            config.topics()),
+        feedback,
         new AdaptContext(
             adapting,
             config.batch(),
@@ -76,6 +89,9 @@ public record Parts(
             gradients,
             backends,
             config.topics().maxRecordBytes(),
+            config.memory(),
+            feedback,
+            new Topics(config.topics()).taskFeedback().name(),
             metrics),
         new MetaUpdateContext(
             learning,

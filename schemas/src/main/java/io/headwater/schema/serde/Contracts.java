@@ -10,6 +10,7 @@ import io.headwater.schema.ParameterBlob;
 import io.headwater.schema.TaskEvent;
 import io.headwater.schema.TaskFeedback;
 import io.headwater.schema.TaskState;
+import io.headwater.schema.WaitingFeedback;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 
@@ -32,6 +33,7 @@ public final class Contracts {
       List.of(
           MetaGradient.class,
           TaskState.class,
+          WaitingFeedback.class,
           LearnerState.class,
           NamedTensor.class,
           ParameterBlob.class);

@@ -4,9 +4,11 @@ import io.headwater.schema.AdaptedModel;
 import io.headwater.schema.MetaGradient;
 import io.headwater.schema.serde.SingleObject;
 import io.headwater.streams.config.BatchConfig;
+import io.headwater.streams.config.MemoryConfig;
 import io.headwater.streams.convert.AdaptedModels;
 import io.headwater.streams.convert.RecordCodecs.Codec;
 import io.headwater.streams.serve.Metrics;
+import io.headwater.streams.validate.RecordDecoder;
 import io.headwater.tensor.TensorBackend;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,6 +23,9 @@ import java.util.function.Supplier;
  * @param gradients encodes gradients
  * @param backends makes one tensor backend per processor, which closes it
  * @param maxRecordBytes largest serialized adapted model
+ * @param memory how much is kept of tasks
+ * @param feedback decodes feedback that waited for its task
+ * @param feedbackTopic where that came from
  */
 public record AdaptContext(
     Map<String, Learner> learners,
@@ -29,6 +34,9 @@ public record AdaptContext(
     SingleObject<MetaGradient> gradients,
     Supplier<TensorBackend> backends,
     int maxRecordBytes,
+    MemoryConfig memory,
+    RecordDecoder feedback,
+    String feedbackTopic,
     Metrics metrics) {
   /** Sink of adapted models. */
   public static final String MODELS = "adapted-models-sink";

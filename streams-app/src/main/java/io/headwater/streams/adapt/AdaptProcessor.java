@@ -2,6 +2,16 @@ package io.headwater.streams.adapt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.memory.TaskMemories;
+import io.headwater.streams.memory.TaskMemory;
+import io.headwater.streams.memory.TaskMemory.Answered;
+import io.headwater.streams.memory.WaitingFeedback;
+import io.headwater.streams.metaupdate.Prequential;
+import io.headwater.streams.validate.Inbound;
+import io.headwater.streams.validate.TaskRecord.ValidFeedback;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import io.headwater.model.Parameters;
 import io.headwater.schema.AdaptedModel;
 import io.headwater.store.MetaVersion;
@@ -29,9 +39,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Adapts tasks in micro-batches. A batch is drained when it is full, when a task repeats or is
- * deleted, and before every commit, so nothing is held across one: an event and all that follows
- * from it belong to one transaction.
+ * Adapts tasks in micro-batches, and takes the gradient of query rows that come later by adapting
+ * again at the current meta-parameters. A batch is drained when it is full, when a task comes again
+ * or is deleted, and before every commit, so nothing is held across one: an event and all that
+ * follows from it belong to one transaction.
  */
 public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[], byte[]> {
   /** Name of this processor's hook in the topology. */
@@ -42,9 +53,11 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
   private final AdaptContext setup;
   private final MicroBatch batch;
   private final TaskAdapter adapter;
+  // Feedback whose task has just come.
+  private final Deque<ValidFeedback> due = new ArrayDeque<>();
   private ProcessorContext<byte[], byte[]> context;
   private MetaVersions versions;
-  private TaskStates states;
+  private FeedbackJoin join;
   private TensorBackend backend;
 
   /** Works with the learners, limits and record conversions of {@code setup}. */
@@ -58,26 +71,40 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
   public void init(ProcessorContext<byte[], byte[]> processorContext) {
     context = processorContext;
     versions = context.getStateStore(MetaVersions.NAME);
-    states = new TaskStates(context.getStateStore(TaskStates.NAME));
+    join =
+        new FeedbackJoin(
+            new TaskMemories(context.getStateStore(TaskMemories.STORE), setup.memory()),
+            new WaitingFeedback(
+                context.getStateStore(WaitingFeedback.STORE),
+                setup.memory(),
+                setup.feedbackTopic()),
+            setup.memory(),
+            context::currentSystemTimeMs,
+            setup.metrics());
     BeforeCommitStore hook = context.getStateStore(HOOK);
     hook.attach(this::drain);
     // A transaction that was aborted took the waiting tasks with it; they are read again.
     batch.clear();
+    due.clear();
     backend = setup.backends().get();
   }
 
   @Override
   public void process(Record<byte[], TaskRecord> record) {
-    if (record.value() instanceof Deletion deletion) {
+    TaskRecord value = record.value();
+    join.observe(value);
+    if (value instanceof Deletion deletion) {
       drain();
       delete(deletion);
       return;
     }
-    ValidTask task = (ValidTask) record.value();
-    if (!batch.admits(task)) {
+    if (!batch.admits(value)) {
       drain();
     }
-    batch.add(task);
+    if (value instanceof ValidFeedback feedback && !joins(feedback)) {
+      return;
+    }
+    batch.add(value);
     if (batch.isFull()) {
       drain();
     }
@@ -91,20 +118,51 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     }
   }
 
-  private void drain() {
-    for (List<ValidTask> tasks : batch.take()) {
-      adapt(setup.learners().get(tasks.get(0).learnerId()), tasks);
-    }
+  private boolean joins(ValidFeedback feedback) {
+    return join.joins(feedback, learner(feedback.learnerId()).runtime().config());
   }
 
-  private void adapt(AdaptContext.Learner learner, List<ValidTask> tasks) {
+  private void drain() {
+    do {
+      for (List<TaskRecord> records : batch.take()) {
+        compute(learner(records.get(0).learnerId()), records);
+      }
+      while (!due.isEmpty() && batch.admits(due.peek()) && !batch.isFull()) {
+        ValidFeedback feedback = due.poll();
+        if (joins(feedback)) {
+          batch.add(feedback);
+        }
+      }
+    } while (!batch.isEmpty() || !due.isEmpty());
+    join.tidy();
+    for (String learnerId : join.learnersLeftOut()) {
+      tell(current(learner(learnerId).runtime()), Adapted.NOTHING, Prequential.NONE);
+    }
+    setup.metrics().memoryKept(context.taskId().partition(), join.bytes());
+  }
+
+  private void compute(AdaptContext.Learner learner, List<TaskRecord> records) {
     long started = System.nanoTime();
     // Read once: the global thread may publish the next version while this batch is computed.
     MetaVersion version = current(learner.runtime());
-    List<Input> inputs = new ArrayList<>(tasks.size());
-    for (ValidTask task : tasks) {
-      inputs.add(input(learner.runtime(), task));
+    List<Input> inputs = new ArrayList<>(records.size());
+    LateQueries late = new LateQueries();
+    for (TaskRecord record : records) {
+      Input input = input(learner.runtime(), record);
+      if (record instanceof ValidFeedback feedback) {
+        Answered answered =
+            join.memory(feedback, learner.runtime().config()).orElseThrow().answered();
+        late.add(input.task(), answered.served());
+        join.answered(feedback, learner.runtime().config());
+        if (!input.learns()) {
+          join.leaveOut(feedback, LeftOut.NOT_FOR_LEARNING);
+          continue;
+        }
+      }
+      inputs.add(input);
     }
+    Prequential prequential =
+        late.measure(backend, learner.runtime().learner(), version.parameters());
     Adapted adapted =
         adapter.adapt(
             backend,
@@ -116,23 +174,40 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
                 encode(
                     learner
                         .models()
-                        .record(input.event(), input.standardisation(), outcome, version)));
+                        .record(
+                            (ValidTask) input.record(),
+                            input.standardisation(),
+                            outcome,
+                            version)));
     setup
         .metrics()
         .batchAdapted(
-            version.learnerId(), tasks.size(), Duration.ofNanos(System.nanoTime() - started));
+            version.learnerId(), records.size(), Duration.ofNanos(System.nanoTime() - started));
     for (Result result : adapted.results()) {
-      publish(version, result);
+      publish(learner.runtime().config(), version, result);
     }
-    MetaGradients.record(version, adapted)
+    tell(version, adapted, prequential);
+  }
+
+  private void tell(MetaVersion version, Adapted adapted, Prequential prequential) {
+    String learnerId = version.learnerId();
+    if (prequential.tasks() > 0) {
+      double mean = prequential.lossSum() / prequential.tasks();
+      setup.metrics().prequential(learnerId, mean, prequential.tasks());
+    }
+    MetaGradients.record(version, adapted, join.takeLeftOut(learnerId), prequential)
         .ifPresent(
             gradient ->
                 context.forward(
                     new Record<>(
-                        version.learnerId().getBytes(UTF_8),
+                        learnerId.getBytes(UTF_8),
                         setup.gradients().encode(gradient),
                         context.currentSystemTimeMs()),
                     AdaptContext.GRADIENTS));
+  }
+
+  private AdaptContext.Learner learner(String id) {
+    return setup.learners().get(id);
   }
 
   private MetaVersion current(LearnerRuntime runtime) {
@@ -147,20 +222,28 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     return latest.get();
   }
 
-  private Input input(LearnerRuntime runtime, ValidTask event) {
-    Task task = withState(runtime, event);
-    Optional<Standardisation> standardisation =
-        runtime.config().definition().scaling().fit(task.support());
-    return new Input(event, standardisation.map(s -> s.apply(task)).orElse(task), standardisation);
-  }
-
-  private Task withState(LearnerRuntime runtime, ValidTask event) {
-    if (!runtime.learner().keepsTaskState()) {
-      return event.task();
+  private Input input(LearnerRuntime runtime, TaskRecord record) {
+    Optional<TaskMemory> memory =
+        runtime.learner().keepsTaskState() || record instanceof ValidFeedback
+            ? join.memory(record, runtime.config())
+            : Optional.empty();
+    Parameters state = memory.map(TaskMemory::state).orElse(null);
+    Task task;
+    boolean learns;
+    if (record instanceof ValidTask event) {
+      task = event.task();
+      learns = event.learns();
+    } else {
+      Answered answered = memory.orElseThrow().answered();
+      ValidFeedback feedback = (ValidFeedback) record;
+      task = new Task(feedback.taskId(), answered.support(), feedback.query(), null);
+      learns = answered.learn();
     }
-    Parameters state =
-        states.get(event.learnerId(), event.taskId(), runtime.config().definitionHash());
-    return new Task(event.task().id(), event.task().support(), event.task().query(), state);
+    Task raw = new Task(task.id(), task.support(), task.query(), state);
+    Optional<Standardisation> standardisation =
+        runtime.config().definition().scaling().fit(raw.support());
+    return new Input(
+        record, standardisation.map(s -> s.apply(raw)).orElse(raw), standardisation, learns);
   }
 
   private byte[] encode(AdaptedModel model) throws RejectedRecordException {
@@ -175,27 +258,33 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     return bytes;
   }
 
-  private void publish(MetaVersion version, Result result) {
-    ValidTask event = result.event();
+  private void publish(LearnerConfig learner, MetaVersion version, Result result) {
+    TaskRecord record = result.input().record();
     if (result.rejection() != null) {
-      setup.metrics().deadLetter(result.rejection().reason().code());
-      context.forward(
-          DeadLetters.of(event.inbound(), result.rejection()), AdaptContext.DEAD_LETTERS);
+      deadLetter(record.inbound(), result.rejection());
       return;
     }
-    if (result.outcome().state() != null) {
-      states.put(
-          event.learnerId(),
-          event.taskId(),
-          version.definitionHash(),
-          result.outcome().state(),
-          event.inbound().timestamp());
+    if (!(record instanceof ValidTask event)) {
+      return;
+    }
+    join.keep(event, result.outcome(), version, learner);
+    for (Inbound waited : join.due(event)) {
+      try {
+        due.add((ValidFeedback) setup.feedback().decode(waited));
+      } catch (RejectedRecordException rejection) {
+        deadLetter(waited, rejection);
+      }
     }
     context.forward(
         new Record<>(event.inbound().key(), result.model(), event.inbound().timestamp()),
         AdaptContext.MODELS);
     setup.metrics().taskAdapted(event.learnerId());
     setup.metrics().modelLatency(event.learnerId(), latency(event.occurredAt(), Instant.now()));
+  }
+
+  private void deadLetter(Inbound inbound, RejectedRecordException rejection) {
+    setup.metrics().deadLetter(rejection.reason().code());
+    context.forward(DeadLetters.of(inbound, rejection), AdaptContext.DEAD_LETTERS);
   }
 
   /** A producer's clock may say anything, and a timer overflows after three centuries. */
@@ -205,7 +294,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
   }
 
   private void delete(Deletion deletion) {
-    states.delete(deletion.learnerId(), deletion.taskId());
+    join.forget(deletion);
     RecordHeaders headers = new RecordHeaders();
     String source = deletion.inbound().partition() + ":" + deletion.inbound().offset();
     headers.add("headwater.source", source.getBytes(UTF_8));

@@ -10,6 +10,9 @@ import io.headwater.streams.adapt.TaskAdapter.Adapted;
 import io.headwater.streams.adapt.TaskAdapter.Result;
 import io.headwater.streams.convert.Tensors;
 import io.headwater.streams.convert.Versions;
+import io.headwater.streams.metaupdate.Prequential;
+import io.headwater.streams.validate.TaskRecord;
+import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +21,20 @@ import java.util.Optional;
 final class MetaGradients {
   private MetaGradients() {}
 
-  /** The record of what {@code adapted} learned from {@code version}; empty when nothing could. */
-  static Optional<MetaGradient> record(MetaVersion version, Adapted adapted) {
-    if (adapted.folded().isEmpty() && adapted.excluded().isEmpty()) {
+  /**
+   * The record of what {@code adapted} learned from {@code version}; empty when there is nothing to
+   * tell.
+   *
+   * @param leftOut query sets that were not even tried
+   * @param prequential losses of served models
+   */
+  static Optional<MetaGradient> record(
+      MetaVersion version, Adapted adapted, List<ExcludedTask> leftOut, Prequential prequential) {
+    List<ExcludedTask> excluded = new ArrayList<>(leftOut);
+    for (Result result : adapted.excluded()) {
+      excluded.add(new ExcludedTask(position(result.input().record()), LeftOut.NOT_FINITE.code()));
+    }
+    if (adapted.folded().isEmpty() && excluded.isEmpty() && prequential.tasks() == 0) {
       return Optional.empty();
     }
     List<SourcePosition> sources = new ArrayList<>(adapted.folded().size());
@@ -29,16 +43,12 @@ final class MetaGradients {
     Double accuracy = null;
     for (Result result : adapted.folded()) {
       DatasetLoss query = result.outcome().query();
-      sources.add(position(result));
+      sources.add(position(result.input().record()));
       before += query.before();
       after += query.after();
       if (query.accuracyAfter() != null) {
         accuracy = (accuracy == null ? 0 : accuracy) + query.accuracyAfter();
       }
-    }
-    List<ExcludedTask> excluded = new ArrayList<>(adapted.excluded().size());
-    for (Result result : adapted.excluded()) {
-      excluded.add(new ExcludedTask(position(result), "not-finite"));
     }
     Parameters gradient =
         adapted.gradientSum() == null
@@ -53,11 +63,16 @@ final class MetaGradients {
             excluded,
             before,
             after,
-            accuracy));
+            accuracy,
+            prequential.tasks(),
+            prequential.lossSum()));
   }
 
-  private static SourcePosition position(Result result) {
+  /** Where the query rows of {@code record} came from. */
+  static SourcePosition position(TaskRecord record) {
     return new SourcePosition(
-        result.event().inbound().partition(), result.event().inbound().offset());
+        record.inbound().partition(),
+        record.inbound().offset(),
+        record instanceof ValidFeedback);
   }
 }

@@ -1,6 +1,6 @@
 package io.headwater.streams.adapt;
 
-import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.streams.validate.TaskRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tasks that wait to be adapted together, in order of arrival: bounded by count and bytes, each
- * task at most once. Held within one transaction only.
+ * Tasks, and feedback to tasks, that wait to be computed together, in order of arrival: bounded by
+ * count and bytes, each task at most once. Held within one transaction only.
  */
 final class MicroBatch {
   private final int maxTasks;
   private final long maxBytes;
-  private final Map<String, List<ValidTask>> byLearner = new LinkedHashMap<>();
+  private final Map<String, List<TaskRecord>> byLearner = new LinkedHashMap<>();
   private final Set<String> keys = new HashSet<>();
   private long bytes;
 
@@ -26,22 +26,26 @@ final class MicroBatch {
   }
 
   /**
-   * Whether {@code task} may join. It may not when the same task waits already, whose outcome this
+   * Whether {@code record} may join. It may not when the same task waits already, whose outcome this
    * one may depend on, or when it would exceed the bytes; any task may join an empty batch.
    */
-  boolean admits(ValidTask task) {
+  boolean admits(TaskRecord record) {
     return keys.isEmpty()
-        || (!keys.contains(key(task)) && bytes + task.inbound().bytes() <= maxBytes);
+        || (!keys.contains(record.key()) && bytes + record.inbound().bytes() <= maxBytes);
   }
 
-  void add(ValidTask task) {
-    byLearner.computeIfAbsent(task.learnerId(), id -> new ArrayList<>()).add(task);
-    keys.add(key(task));
-    bytes += task.inbound().bytes();
+  void add(TaskRecord record) {
+    byLearner.computeIfAbsent(record.learnerId(), id -> new ArrayList<>()).add(record);
+    keys.add(record.key());
+    bytes += record.inbound().bytes();
   }
 
   boolean isFull() {
     return keys.size() >= maxTasks || bytes >= maxBytes;
+  }
+
+  boolean isEmpty() {
+    return keys.isEmpty();
   }
 
   int size() {
@@ -49,8 +53,8 @@ final class MicroBatch {
   }
 
   /** The waiting tasks, a list for each learner; the batch is empty afterwards. */
-  Collection<List<ValidTask>> take() {
-    List<List<ValidTask>> taken = new ArrayList<>(byLearner.values());
+  Collection<List<TaskRecord>> take() {
+    List<List<TaskRecord>> taken = new ArrayList<>(byLearner.values());
     clear();
     return taken;
   }
@@ -61,7 +65,4 @@ final class MicroBatch {
     bytes = 0;
   }
 
-  private static String key(ValidTask task) {
-    return task.learnerId() + "/" + task.taskId();
-  }
 }

@@ -8,7 +8,8 @@ import io.headwater.store.MetaVersion;
 import io.headwater.streams.config.OnDivergence;
 import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
-import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.streams.validate.TaskRecord;
+import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
@@ -36,13 +37,16 @@ final class TaskAdapter {
   }
 
   /**
-   * A task to adapt to.
+   * A task to adapt to: for the model of a task event, or for the gradient of query rows that came
+   * later.
    *
-   * @param event as it came
+   * @param record as it came
    * @param task as the learner sees it: standardised, with its state, if any
    * @param standardisation what its features went through, if anything
+   * @param learns whether it contributes to the meta-gradient
    */
-  record Input(ValidTask event, Task task, Optional<Standardisation> standardisation) {}
+  record Input(
+      TaskRecord record, Task task, Optional<Standardisation> standardisation, boolean learns) {}
 
   /** Makes the record of an adapted model. */
   @FunctionalInterface
@@ -51,10 +55,13 @@ final class TaskAdapter {
     byte[] encode(Input input, TaskOutcome outcome) throws RejectedRecordException;
   }
 
-  /** Either {@code outcome} and its serialized {@code model}, or a {@code rejection}; else null. */
+  /**
+   * Either {@code outcome} and, for a task event, its serialized {@code model}, or a {@code
+   * rejection}; else null.
+   */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   record Result(
-      ValidTask event, TaskOutcome outcome, byte[] model, RejectedRecordException rejection) {}
+      Input input, TaskOutcome outcome, byte[] model, RejectedRecordException rejection) {}
 
   /**
    * What became of the tasks.
@@ -65,7 +72,9 @@ final class TaskAdapter {
    *     finite
    */
   record Adapted(
-      List<Result> results, Parameters gradientSum, List<Result> folded, List<Result> excluded) {}
+      List<Result> results, Parameters gradientSum, List<Result> folded, List<Result> excluded) {
+    static final Adapted NOTHING = new Adapted(List.of(), null, List.of(), List.of());
+  }
 
   /** Adapts {@code inputs} from {@code version}; results are in no particular order. */
   Adapted adapt(
@@ -79,7 +88,7 @@ final class TaskAdapter {
     List<Input> learning = new ArrayList<>();
     List<Input> serving = new ArrayList<>();
     for (Input input : inputs) {
-      (input.event().learns() ? learning : serving).add(input);
+      (input.learns() ? learning : serving).add(input);
     }
     sum.run(learning, sum::learn);
     sum.run(serving, sum::adaptOnly);
@@ -146,7 +155,7 @@ final class TaskAdapter {
 
     private long estimate(List<Input> inputs) {
       List<Task> tasks = tasks(inputs);
-      return inputs.get(0).event().learns()
+      return inputs.get(0).learns()
           ? learner.estimateLearnBytes(tasks)
           : learner.estimateAdaptBytes(tasks);
     }
@@ -195,12 +204,14 @@ final class TaskAdapter {
     }
 
     private Result result(Input input, TaskOutcome outcome) {
-      ValidTask event = input.event();
+      if (input.record() instanceof ValidFeedback) {
+        return new Result(input, outcome, null, null);
+      }
       try {
         TaskOutcome finite = outcome.finite() ? outcome : unadapted(input);
-        return new Result(event, finite, encoder.encode(input, finite), null);
+        return new Result(input, finite, encoder.encode(input, finite), null);
       } catch (RejectedRecordException rejection) {
-        return new Result(event, null, null, rejection);
+        return new Result(input, null, null, rejection);
       }
     }
 
@@ -227,10 +238,10 @@ final class TaskAdapter {
     }
 
     private void reject(Input input, RuntimeException cause) {
-      LOG.error("adaptation of {} failed", input.event().inbound().position(), cause);
+      LOG.error("adaptation of {} failed", input.record().inbound().position(), cause);
       results.add(
           new Result(
-              input.event(),
+              input,
               null,
               null,
               new RejectedRecordException(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,12 +82,13 @@ public final class ConfigReader {
     TopicsConfig topics = topics(root.section("topics"));
     BatchConfig batch = batch(root.section("batch"));
     LimitsConfig limits = limits(root.section("limits"), topics);
+    MemoryConfig memory = memory(root.section("task-memory"));
     Optional<Path> store = store(root.section("store"));
     HttpConfig http = http(root.section("http"));
     SortedMap<String, LearnerConfig> learners = learners(root.section("learners"));
     root.refuseUnknown();
     return new HeadwaterConfig(
-        applicationId, backend, kafka, topics, batch, limits, store, http, learners);
+        applicationId, backend, kafka, topics, batch, limits, memory, store, http, learners);
   }
 
   private SortedMap<String, String> kafka(Section root) {
@@ -140,6 +142,17 @@ public final class ConfigReader {
     }
     section.refuseUnknown();
     return limits;
+  }
+
+  private static MemoryConfig memory(Section section) {
+    MemoryConfig memory =
+        new MemoryConfig(
+            section.duration("keep", Duration.ofDays(1), Duration.ofSeconds(1)),
+            section.size("max-bytes", 64 * MIB, 0, 64 * GIB),
+            section.size("max-waiting-bytes", 16 * MIB, 0, 64 * GIB),
+            section.duration("max-clock-skew", Duration.ofMinutes(5), Duration.ofMillis(1)));
+    section.refuseUnknown();
+    return memory;
   }
 
   private static Optional<Path> store(Section section) {

@@ -30,6 +30,7 @@ public final class EffectiveConfig {
     tree.put("topics", topics(config.topics()));
     tree.put("batch", batch(config.batch()));
     tree.put("limits", limits(config.limits()));
+    tree.put("task-memory", memory(config.memory()));
     Map<String, Object> store = new LinkedHashMap<>();
     store.put("directory", config.storeDirectory().map(Object::toString).orElse(null));
     tree.put("store", store);
@@ -73,11 +74,21 @@ public final class EffectiveConfig {
     return tree;
   }
 
+  private static Map<String, Object> memory(MemoryConfig memory) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("keep", DurationText.format(memory.keep()));
+    tree.put("max-bytes", SizeText.format(memory.maxBytes()));
+    tree.put("max-waiting-bytes", SizeText.format(memory.maxWaitingBytes()));
+    tree.put("max-clock-skew", DurationText.format(memory.maxClockSkew()));
+    return tree;
+  }
+
   private static Map<String, Object> learner(LearnerConfig learner) {
     Map<String, Object> tree = new LinkedHashMap<>(DefinitionJson.tree(learner.definition()));
     tree.put(DefinitionJson.SCALING, ScalingJson.tree(learner.definition().scaling()));
     tree.put("meta", MetaTree.of(learner.meta()));
     tree.put(LearnerReader.ON_DIVERGENCE, learner.onDivergence().configName());
+    tree.put(LearnerReader.LATE_LABELS, learner.lateLabels().configName());
     return tree;
   }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param topics names, partitions and sizes of the topics
  * @param batch bounds of a micro-batch
  * @param limits bounds of one task and one model
+ * @param memory how much is kept of tasks between their events
  * @param storeDirectory directory of the model store; empty when there is none
  * @param http the status server
  * @param learners by name, at least one
@@ -27,6 +28,7 @@ public record HeadwaterConfig(
     TopicsConfig topics,
     BatchConfig batch,
     LimitsConfig limits,
+    MemoryConfig memory,
     Optional<Path> storeDirectory,
     HttpConfig http,
     SortedMap<String, LearnerConfig> learners) {

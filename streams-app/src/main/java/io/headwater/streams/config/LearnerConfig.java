@@ -11,7 +11,8 @@ import io.headwater.learner.LearnerDefinition;
  * @param definitionHash SHA-256 of definitionJson, lower-case hex
  * @param meta how it learns across tasks
  * @param onDivergence what a task is answered with whose adaptation is not finite
- * @param configurationHash SHA-256 over definition, meta and onDivergence, lower-case hex
+ * @param lateLabels which tasks are kept for query rows that come later
+ * @param configurationHash SHA-256 over all the others but the id, lower-case hex
  */
 public record LearnerConfig(
     String id,
@@ -20,4 +21,5 @@ public record LearnerConfig(
     String definitionHash,
     MetaConfig meta,
     OnDivergence onDivergence,
+    LateLabels lateLabels,
     String configurationHash) {}

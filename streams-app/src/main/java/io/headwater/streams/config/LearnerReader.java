@@ -23,6 +23,7 @@ import java.util.function.Function;
 /** Reads the section of one learner. */
 final class LearnerReader {
   static final String ON_DIVERGENCE = "on-divergence";
+  static final String LATE_LABELS = "late-labels";
 
   private static final int MAX_BATCH = 1_000_000;
   private static final String POSITIVE = "a number greater than 0";
@@ -58,6 +59,11 @@ final class LearnerReader {
             ON_DIVERGENCE,
             byName(OnDivergence.values(), OnDivergence::configName),
             OnDivergence.DEAD_LETTER);
+    LateLabels lateLabels =
+        section.choice(
+            LATE_LABELS,
+            byName(LateLabels.values(), LateLabels::configName),
+            LateLabels.WITHOUT_QUERY);
     section.refuseUnknown();
     if (problems.count() > before) {
       return Optional.empty();
@@ -67,7 +73,8 @@ final class LearnerReader {
         section,
         new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed, scaling),
         meta,
-        onDivergence);
+        onDivergence,
+        lateLabels);
   }
 
   /** What no single setting shows, the learner itself checks. */
@@ -76,7 +83,8 @@ final class LearnerReader {
       Section section,
       LearnerDefinition definition,
       MetaConfig meta,
-      OnDivergence onDivergence) {
+      OnDivergence onDivergence,
+      LateLabels lateLabels) {
     try {
       LearnerTypes.create(definition);
     } catch (IllegalArgumentException e) {
@@ -91,6 +99,9 @@ final class LearnerReader {
     if (onDivergence != OnDivergence.DEAD_LETTER) {
       whole.put(ON_DIVERGENCE, onDivergence.configName());
     }
+    if (lateLabels != LateLabels.WITHOUT_QUERY) {
+      whole.put(LATE_LABELS, lateLabels.configName());
+    }
     return Optional.of(
         new LearnerConfig(
             id,
@@ -99,6 +110,7 @@ final class LearnerReader {
             CanonicalJson.sha256(json),
             meta,
             onDivergence,
+            lateLabels,
             CanonicalJson.sha256(CanonicalJson.write(whole))));
   }
 

@@ -60,7 +60,7 @@ public final class AdaptedModels {
         .setAttributes(task.attributes())
         .setProvenance(
             new Provenance(
-                new SourcePosition(task.inbound().partition(), task.inbound().offset()),
+                new SourcePosition(task.inbound().partition(), task.inbound().offset(), false),
                 Versions.reference(version),
                 config.definitionHash(),
                 config.configurationHash(),

@@ -4,6 +4,7 @@ import io.headwater.schema.AdaptedModel;
 import io.headwater.schema.LearningProgress;
 import io.headwater.schema.MetaParameters;
 import io.headwater.schema.TaskEvent;
+import io.headwater.schema.TaskFeedback;
 import io.headwater.schema.serde.AvroSerde;
 import io.headwater.schema.serde.DecodingFailure;
 import io.headwater.schema.serde.DecodingFailure.RegistryUnavailable;
@@ -44,6 +45,7 @@ public final class RecordCodecs implements AutoCloseable {
   private final AtomicReference<Trouble> trouble = new AtomicReference<>();
   private volatile boolean stopping;
   private final Codec<TaskEvent> taskEvents;
+  private final Codec<TaskFeedback> taskFeedback;
   private final Codec<AdaptedModel> adaptedModels;
   private final Codec<MetaParameters> metaParameters;
   private final Codec<LearningProgress> learningProgress;
@@ -51,6 +53,7 @@ public final class RecordCodecs implements AutoCloseable {
   /** Codecs of the records of {@code topics}, with the registry settings {@code settings}. */
   public RecordCodecs(Topics topics, Map<String, ?> settings) {
     taskEvents = new Codec<>(topics.tasks(), settings);
+    taskFeedback = new Codec<>(topics.taskFeedback(), settings);
     adaptedModels = new Codec<>(topics.adaptedModels(), settings);
     metaParameters = new Codec<>(topics.metaParameters(), settings);
     learningProgress = new Codec<>(topics.learningProgress(), settings);
@@ -59,6 +62,11 @@ public final class RecordCodecs implements AutoCloseable {
   /** Values of the tasks topic. */
   public Codec<TaskEvent> taskEvents() {
     return taskEvents;
+  }
+
+  /** Values of the task-feedback topic. */
+  public Codec<TaskFeedback> taskFeedback() {
+    return taskFeedback;
   }
 
   /** Values of the adapted-models topic. */
@@ -101,6 +109,7 @@ public final class RecordCodecs implements AutoCloseable {
   public void close() {
     stopWaiting();
     taskEvents.first.close();
+    taskFeedback.first.close();
     adaptedModels.first.close();
     metaParameters.first.close();
     learningProgress.first.close();

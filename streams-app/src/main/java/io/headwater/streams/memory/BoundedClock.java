@@ -24,9 +24,14 @@ public final class BoundedClock {
    * @return the time to keep the record by: its timestamp, or the most that is trusted
    */
   public long observe(long timestamp, long wallClock) {
-    long trusted = Math.min(timestamp, wallClock + maxSkewMillis);
+    long trusted = trusted(timestamp, wallClock);
     now = Math.max(now, trusted);
     return trusted;
+  }
+
+  /** The same without taking note. */
+  public long trusted(long timestamp, long wallClock) {
+    return Math.min(timestamp, wallClock + maxSkewMillis);
   }
 
   /** The latest time observed; {@link Long#MIN_VALUE} before the first. */

@@ -106,7 +106,9 @@ final class BoundedStore {
 
   /** The keys that start with {@code prefix}, in their order. */
   List<String> startingWith(String prefix) {
-    return List.copyOf(byKey.subMap(prefix, prefix + Character.MAX_VALUE).keySet());
+    return byKey.tailMap(prefix).keySet().stream()
+        .takeWhile(key -> key.startsWith(prefix))
+        .toList();
   }
 
   /** Bytes of all keys and values. */

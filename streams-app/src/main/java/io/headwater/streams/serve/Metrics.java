@@ -41,6 +41,7 @@ public final class Metrics {
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final Map<String, Learner> learners = new ConcurrentHashMap<>();
+  private final Map<Integer, AtomicLong> kept = new ConcurrentHashMap<>();
 
   /** Registers meters with a registry as they come into use. */
   public Metrics(MeterRegistry registry) {
@@ -65,6 +66,43 @@ public final class Metrics {
   /** A task was deleted. */
   public void taskDeleted(String learner) {
     learner(learner).deleted.increment();
+  }
+
+  /** Tasks were forgotten for their age, or for the room they took. */
+  public void tasksForgotten(String reason, int tasks) {
+    if (tasks == 0) {
+      return;
+    }
+    counters
+        .computeIfAbsent(
+            "forgotten/" + reason,
+            key ->
+                Counter.builder("headwater.tasks.forgotten")
+                    .description("Tasks no longer kept for late labels and learner state")
+                    .tag(REASON, reason)
+                    .register(registry))
+        .increment(tasks);
+  }
+
+  /** So many bytes of tasks and feedback are kept in a partition. */
+  public void memoryKept(int partition, long bytes) {
+    kept.computeIfAbsent(
+            partition,
+            key -> {
+              AtomicLong value = new AtomicLong();
+              Gauge.builder("headwater.task.memory.bytes", value, AtomicLong::get)
+                  .description("Kept of tasks between their events")
+                  .tag("partition", Integer.toString(partition))
+                  .register(registry);
+              return value;
+            })
+        .set(bytes);
+  }
+
+  /** Served models were measured on query rows that came later. */
+  public void prequential(String learner, double meanLoss, int tasks) {
+    learner(learner).prequential.record(meanLoss);
+    learner(learner).measured.increment(tasks);
   }
 
   /** A record ended as a dead letter. */
@@ -139,6 +177,8 @@ public final class Metrics {
     private final Counter deleted;
     private final Counter folded;
     private final Counter published;
+    private final Counter measured;
+    private final DistributionSummary prequential;
     private final DistributionSummary batchTasks;
     private final DistributionSummary tasksPerVersion;
     private final DistributionSummary staleness;
@@ -154,6 +194,13 @@ public final class Metrics {
       deleted = counter(registry, name, "headwater.tasks.deleted", "Deleted tasks");
       folded = counter(registry, name, "headwater.tasks.folded", "Query sets folded in");
       published = counter(registry, name, "headwater.versions.published", "Versions published");
+      measured =
+          counter(registry, name, "headwater.feedback.measured", "Late query sets measured");
+      prequential =
+          DistributionSummary.builder("headwater.prequential.loss")
+              .description("Loss of served models on query rows that came later, batch means")
+              .tag(LEARNER, name)
+              .register(registry);
       batchTasks =
           summary(registry, name, "headwater.batch.tasks", "Tasks adapted together", BATCH_SIZES);
       tasksPerVersion =

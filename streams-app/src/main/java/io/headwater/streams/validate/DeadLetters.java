@@ -30,7 +30,7 @@ public final class DeadLetters {
     put(headers, "headwater.where", rejection.where());
     if (rejection.reason() == Reason.RECORD_TOO_LARGE) {
       byte[] key = inbound.key();
-      boolean fits = key != null && key.length <= TaskDecoder.MAX_KEY_BYTES;
+      boolean fits = key != null && key.length <= KeyCheck.MAX_KEY_BYTES;
       return new Record<>(fits ? key : null, null, inbound.timestamp(), headers);
     }
     return new Record<>(inbound.key(), inbound.value(), inbound.timestamp(), headers);

@@ -30,6 +30,8 @@ public enum Reason {
   BAD_LABEL,
   /** A row weight is negative. */
   BAD_WEIGHT,
+  /** An identifier is empty or too long. */
+  BAD_ID,
   /** Adaptation gave parameters or losses that are not finite. */
   DIVERGED,
   /** Adaptation of this task failed; the message says how. */

@@ -1,10 +1,11 @@
 package io.headwater.streams.validate;
 
+import io.headwater.task.Rows;
 import io.headwater.task.Task;
 import java.time.Instant;
 import java.util.Map;
 
-/** A checked record of the {@code tasks} topic. */
+/** A checked record of the {@code tasks} or {@code task-feedback} topic. */
 public sealed interface TaskRecord {
   /** The learner it is for; configured. */
   String learnerId();
@@ -14,6 +15,11 @@ public sealed interface TaskRecord {
 
   /** The record as it arrived. */
   Inbound inbound();
+
+  /** The task's key, {@code learner/task}. */
+  default String key() {
+    return learnerId() + "/" + taskId();
+  }
 
   /**
    * A task to adapt to.
@@ -41,4 +47,19 @@ public sealed interface TaskRecord {
 
   /** A tombstone: the task is gone, its state and its adapted model are to go too. */
   record Deletion(String learnerId, String taskId, Inbound inbound) implements TaskRecord {}
+
+  /**
+   * Query rows that came after their task.
+   *
+   * @param query checked, not standardised
+   * @param occurredAt by the producer's clock
+   */
+  record ValidFeedback(
+      String learnerId,
+      String taskId,
+      String feedbackId,
+      Rows query,
+      Instant occurredAt,
+      Inbound inbound)
+      implements TaskRecord {}
 }

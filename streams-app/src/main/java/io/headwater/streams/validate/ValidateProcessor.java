@@ -1,14 +1,15 @@
 package io.headwater.streams.validate;
 
 import io.headwater.streams.serve.Metrics;
+import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Sends each raw task record on as a checked one, or to the dead letters. */
+/** Sends each raw record on as a checked one, or to the dead letters. */
 public final class ValidateProcessor implements Processor<byte[], byte[], Object, Object> {
-  private final TaskDecoder decoder;
+  private final RecordDecoder decoder;
   private final Metrics metrics;
   private final String next;
   private final String deadLetters;
@@ -18,7 +19,7 @@ public final class ValidateProcessor implements Processor<byte[], byte[], Object
    * @param next name of the node that takes checked records
    * @param deadLetters name of the sink of dead letters
    */
-  public ValidateProcessor(TaskDecoder decoder, Metrics metrics, String next, String deadLetters) {
+  public ValidateProcessor(RecordDecoder decoder, Metrics metrics, String next, String deadLetters) {
     this.decoder = decoder;
     this.metrics = metrics;
     this.next = next;
@@ -43,7 +44,11 @@ public final class ValidateProcessor implements Processor<byte[], byte[], Object
             record.timestamp());
     try {
       TaskRecord task = decoder.decode(inbound);
-      metrics.taskReceived(task.learnerId());
+      if (task instanceof ValidFeedback) {
+        metrics.feedbackReceived(task.learnerId());
+      } else {
+        metrics.taskReceived(task.learnerId());
+      }
       context.forward(record.withKey(record.key()).withValue(task), next);
     } catch (RejectedRecordException rejection) {
       metrics.deadLetter(rejection.reason().code());

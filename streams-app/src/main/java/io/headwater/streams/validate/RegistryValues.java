@@ -1,21 +1,20 @@
 package io.headwater.streams.validate;
 
-import io.headwater.schema.TaskEvent;
 import io.headwater.streams.convert.RecordCodecs.Codec;
 import io.headwater.streams.convert.UnreadableRecordException;
-import io.headwater.streams.validate.TaskDecoder.EventReader;
+import org.apache.avro.specific.SpecificRecord;
 
-/** Reads task events from the schema registry's wire format. */
-public final class RegistryEvents implements EventReader {
-  private final Codec<TaskEvent> codec;
+/** Reads records from the schema registry's wire format. */
+public final class RegistryValues<T extends SpecificRecord> implements ValueReader<T> {
+  private final Codec<T> codec;
 
   /** Reads with {@code codec}. */
-  public RegistryEvents(Codec<TaskEvent> codec) {
+  public RegistryValues(Codec<T> codec) {
     this.codec = codec;
   }
 
   @Override
-  public TaskEvent read(byte[] value) throws RejectedRecordException {
+  public T read(byte[] value) throws RejectedRecordException {
     try {
       return codec.read(value);
     } catch (UnreadableRecordException e) {

@@ -1,0 +1,169 @@
+package io.headwater.streams.adapt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headwater.learner.TaskOutcome;
+import io.headwater.model.Parameters;
+import io.headwater.schema.ExcludedTask;
+import io.headwater.schema.SourcePosition;
+import io.headwater.store.MetaVersion;
+import io.headwater.store.VersionId;
+import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.config.MemoryConfig;
+import io.headwater.streams.memory.BoundedClock;
+import io.headwater.streams.memory.TaskMemories;
+import io.headwater.streams.memory.TaskMemory;
+import io.headwater.streams.memory.TaskMemory.Answered;
+import io.headwater.streams.memory.WaitingFeedback;
+import io.headwater.streams.serve.Metrics;
+import io.headwater.streams.validate.Inbound;
+import io.headwater.streams.validate.TaskRecord;
+import io.headwater.streams.validate.TaskRecord.ValidFeedback;
+import io.headwater.streams.validate.TaskRecord.ValidTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Joins query rows that come later with what is kept of their task, whichever comes first, and
+ * remembers which of them are in no gradient and why, until that is told. One stream thread.
+ */
+final class FeedbackJoin {
+  private final TaskMemories memories;
+  private final WaitingFeedback waiting;
+  private final BoundedClock clock;
+  private final LongSupplier wallClock;
+  private final Metrics metrics;
+  private final Map<String, List<ExcludedTask>> leftOut = new TreeMap<>();
+
+  FeedbackJoin(
+      TaskMemories memories,
+      WaitingFeedback waiting,
+      MemoryConfig config,
+      LongSupplier wallClock,
+      Metrics metrics) {
+    this.memories = memories;
+    this.waiting = waiting;
+    this.clock = new BoundedClock(config.maxClockSkew());
+    this.wallClock = wallClock;
+    this.metrics = metrics;
+  }
+
+  /** Takes note of a record's time. */
+  void observe(TaskRecord record) {
+    clock.observe(record.inbound().timestamp(), wallClock.getAsLong());
+  }
+
+  /** What is kept of a record's task. */
+  Optional<TaskMemory> memory(TaskRecord record, LearnerConfig learner) {
+    return memories.get(record.key(), learner.definitionHash());
+  }
+
+  /**
+   * Whether there is a task to learn {@code feedback} on. Where not, it waits, or is left out: its
+   * id came before, or there is no room to wait.
+   */
+  boolean joins(ValidFeedback feedback, LearnerConfig learner) {
+    Optional<Answered> answered = memory(feedback, learner).map(TaskMemory::answered);
+    if (answered.isPresent()) {
+      if (answered.get().feedbackIds().contains(feedback.feedbackId())) {
+        leaveOut(feedback, LeftOut.DUPLICATE);
+        return false;
+      }
+      return true;
+    }
+    if (!waiting.add(feedback, time(feedback))) {
+      leaveOut(feedback, LeftOut.DUPLICATE);
+    }
+    waiting.evict().forEach(late -> leaveOut(late, LeftOut.EXPIRED));
+    return false;
+  }
+
+  /** Keeps of an answered task event what its learner asks for, in place of what was kept. */
+  void keep(
+      ValidTask event, TaskOutcome outcome, MetaVersion version, LearnerConfig learner) {
+    Parameters served = outcome.complete() ? outcome.parameters() : null;
+    boolean forLabels = learner.lateLabels().keeps(event.task().query() != null);
+    if (!forLabels && outcome.state() == null) {
+      memories.remove(event.key());
+      return;
+    }
+    Answered answered =
+        forLabels
+            ? new Answered(
+                event.eventId(),
+                event.task().support(),
+                served,
+                new VersionId(version.version(), version.digest()),
+                event.learn(),
+                List.of())
+            : null;
+    put(event, learner, new TaskMemory(outcome.state(), answered));
+  }
+
+  /** Notes that {@code feedback} was answered. */
+  void answered(ValidFeedback feedback, LearnerConfig learner) {
+    TaskMemory memory = memory(feedback, learner).orElseThrow();
+    put(feedback, learner, memory.withFeedback(feedback.feedbackId()));
+  }
+
+  /** Takes out what waited for {@code task}. */
+  List<Inbound> due(TaskRecord task) {
+    return waiting.take(task.key());
+  }
+
+  /** Forgets a deleted task, and what waited for it. */
+  void forget(TaskRecord task) {
+    memories.remove(task.key());
+    due(task).forEach(late -> leaveOut(late, LeftOut.DELETED));
+  }
+
+  /** Lets go of what is too old or too much. */
+  void tidy() {
+    metrics.tasksForgotten("age", memories.expire(clock.now()));
+    metrics.tasksForgotten("size", memories.evict());
+    waiting.expire(clock.now()).forEach(late -> leaveOut(late, LeftOut.EXPIRED));
+  }
+
+  /** Notes that {@code feedback} is in no gradient. */
+  void leaveOut(ValidFeedback feedback, LeftOut reason) {
+    leaveOut(feedback.inbound(), reason);
+  }
+
+  /** The learners of which there is something to tell. */
+  List<String> learnersLeftOut() {
+    return List.copyOf(leftOut.keySet());
+  }
+
+  /** What is in no gradient of a learner's and has not been told. */
+  List<ExcludedTask> takeLeftOut(String learnerId) {
+    List<ExcludedTask> taken = leftOut.remove(learnerId);
+    return taken == null ? List.of() : taken;
+  }
+
+  /** Bytes of tasks and of feedback kept. */
+  long bytes() {
+    return memories.bytes() + waiting.bytes();
+  }
+
+  private void leaveOut(Inbound feedback, LeftOut reason) {
+    String key = new String(feedback.key(), UTF_8);
+    leftOut
+        .computeIfAbsent(key.substring(0, key.indexOf('/')), learner -> new ArrayList<>())
+        .add(
+            new ExcludedTask(
+                new SourcePosition(feedback.partition(), feedback.offset(), true), reason.code()));
+  }
+
+  private void put(TaskRecord record, LearnerConfig learner, TaskMemory memory) {
+    memories.put(
+        record.learnerId(), record.taskId(), learner.definitionHash(), memory, time(record));
+  }
+
+  private long time(TaskRecord record) {
+    return clock.trusted(record.inbound().timestamp(), wallClock.getAsLong());
+  }
+}

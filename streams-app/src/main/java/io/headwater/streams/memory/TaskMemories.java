@@ -1,0 +1,114 @@
+package io.headwater.streams.memory;
+
+import io.headwater.schema.MetaVersionRef;
+import io.headwater.schema.TaskState;
+import io.headwater.schema.serde.SingleObject;
+import io.headwater.store.VersionId;
+import io.headwater.streams.config.MemoryConfig;
+import io.headwater.streams.convert.Datasets;
+import io.headwater.streams.convert.Tensors;
+import io.headwater.streams.memory.TaskMemory.Answered;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+
+/** The memories of a partition's tasks, bounded in time and bytes. One stream thread. */
+public final class TaskMemories {
+  /** Name of the store in the topology. */
+  public static final String STORE = "task-states";
+
+  private final BoundedStore store;
+  private final SingleObject<TaskState> codec = SingleObject.of(TaskState.class);
+
+  /** Memories in {@code store}, bounded by {@code config}. */
+  public TaskMemories(TimestampedKeyValueStore<String, byte[]> store, MemoryConfig config) {
+    this.store = BoundedStore.open(store, config.maxBytes(), config.keep());
+  }
+
+  /**
+   * What is kept of a task; empty when nothing is, or when a learner of another definition kept it.
+   *
+   * @param key {@code learner/task}
+   */
+  public Optional<TaskMemory> get(String key, String definitionHash) {
+    byte[] bytes = store.get(key);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    TaskState record = codec.decode(bytes);
+    return record.getDefinitionHash().equals(definitionHash)
+        ? Optional.of(memory(record))
+        : Optional.empty();
+  }
+
+  /** Keeps {@code memory}, which ages from {@code time}, milliseconds since the epoch. */
+  public void put(
+      String learnerId, String taskId, String definitionHash, TaskMemory memory, long time) {
+    TaskState.Builder record =
+        TaskState.newBuilder()
+            .setLearnerId(learnerId)
+            .setTaskId(taskId)
+            .setDefinitionHash(definitionHash)
+            .setTensors(memory.state() == null ? List.of() : Tensors.toAvro(memory.state()))
+            .setUpdatedAt(Instant.ofEpochMilli(time));
+    Answered answered = memory.answered();
+    if (answered != null) {
+      record
+          .setEventId(answered.eventId())
+          .setSupport(Datasets.toAvro(answered.support()))
+          .setServed(answered.served() == null ? null : Tensors.toAvro(answered.served()))
+          .setServedFrom(
+              new MetaVersionRef(answered.servedFrom().version(), answered.servedFrom().digest()))
+          .setLearn(answered.learn())
+          .setFeedbackIds(answered.feedbackIds());
+    }
+    store.put(learnerId + "/" + taskId, codec.encode(record.build()), time);
+  }
+
+  /** Forgets a task. */
+  public void remove(String key) {
+    store.remove(key);
+  }
+
+  /** Forgets what is too old at {@code now}; returns how many tasks that were. */
+  public int expire(long now) {
+    return removeAll(store.expired(now));
+  }
+
+  /** Forgets the oldest tasks until the rest fits; returns how many that were. */
+  public int evict() {
+    return removeAll(store.overflow());
+  }
+
+  /** Bytes kept. */
+  public long bytes() {
+    return store.bytes();
+  }
+
+  /** Tasks kept. */
+  public int size() {
+    return store.size();
+  }
+
+  private int removeAll(List<String> keys) {
+    keys.forEach(store::remove);
+    return keys.size();
+  }
+
+  private static TaskMemory memory(TaskState record) {
+    Answered answered =
+        record.getEventId() == null
+            ? null
+            : new Answered(
+                record.getEventId(),
+                Datasets.toRows(record.getSupport()),
+                record.getServed() == null ? null : Tensors.toParameters(record.getServed()),
+                new VersionId(
+                    record.getServedFrom().getVersion(), record.getServedFrom().getDigest()),
+                record.getLearn(),
+                record.getFeedbackIds());
+    return new TaskMemory(
+        record.getTensors().isEmpty() ? null : Tensors.toParameters(record.getTensors()), answered);
+  }
+}

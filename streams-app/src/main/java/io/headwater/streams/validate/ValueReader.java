@@ -1,0 +1,17 @@
+package io.headwater.streams.validate;
+
+/**
+ * Reads the record in a value.
+ *
+ * @see RegistryValues the one used in production
+ */
+@FunctionalInterface
+public interface ValueReader<T> {
+  /**
+   * The record in {@code value}, which is not null.
+   *
+   * @throws RejectedRecordException if the bytes are not such a record
+   * @throws org.apache.kafka.common.errors.TimeoutException if the registry cannot be asked
+   */
+  T read(byte[] value) throws RejectedRecordException;
+}
