@@ -108,10 +108,11 @@ start_stack() {
     -Dlogback.configurationFile=headwater-logback.xml \
     "$tree/docker/LoopbackStack.java" "$work/addresses" "$work/stack" \
     <"$work/stop" >"$work/stack.log" 2>&1 &
-  pids+=($!)
+  stack=$!
+  pids+=("$stack")
   exec 3>"$work/stop"
   until [[ -e $work/addresses ]]; do
-    kill -0 "${pids[-1]}" 2>/dev/null || fail "the stack did not start"
+    kill -0 "$stack" 2>/dev/null || fail "the stack did not start"
     sleep 0.2
   done
   { read -r bootstrap && read -r registry; } <"$work/addresses"
@@ -201,4 +202,6 @@ configure
 run_application
 send_and_read
 stop_application
+exec 3>&-
+wait "$stack"
 say "PASSED"

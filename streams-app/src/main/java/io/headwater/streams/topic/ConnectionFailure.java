@@ -2,7 +2,7 @@ package io.headwater.streams.topic;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import javax.net.ssl.SSLException;
-import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -19,13 +19,13 @@ final class ConnectionFailure {
    * @param what was asked, for example "describe topic tasks"
    */
   static String ofKafka(String what, Throwable failure) {
-    if (failure instanceof SaslAuthenticationException) {
-      return "Kafka refuses the credentials (%s): %s; are kafka.sasl.jaas.config and kafka.sasl.mechanism right?"
-          .formatted(what, failure.getMessage());
-    }
     if (failure instanceof SslAuthenticationException) {
       return "no TLS connection to Kafka (%s): %s; are kafka.ssl.truststore.location and kafka.security.protocol right?"
           .formatted(what, reason(failure));
+    }
+    if (failure instanceof AuthenticationException) {
+      return "Kafka refuses the credentials (%s): %s; are kafka.sasl.jaas.config and kafka.sasl.mechanism right?"
+          .formatted(what, failure.getMessage());
     }
     if (failure instanceof TimeoutException) {
       return "Kafka does not answer (%s): %s; are kafka.bootstrap.servers and kafka.security.protocol right?"
