@@ -18,10 +18,13 @@ import io.headwater.streams.config.HeadwaterConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,8 +64,10 @@ class SecuredListenersIT {
   }
 
   @Test
-  void adaptsEveryTask() throws Exception {
-    Path file = configuration("secured", stack.settings());
+  void adaptsEveryTaskWithSecretsFromFiles() throws Exception {
+    Map<String, String> settings = stack.settings();
+    moveSecretsToFile(settings);
+    Path file = configuration("secured", settings);
     assertThat(command("topics", "apply", "-c", file.toString())).isEqualTo("0 ");
     assertThat(command("schemas", "register", "-c", file.toString())).isEqualTo("0 ");
     assertThat(command("schemas", "check", "-c", file.toString())).isEqualTo("0 ");
@@ -159,6 +164,25 @@ class SecuredListenersIT {
     assertThat(report.closed()).isTrue();
     assertThat(report.deadLetters()).isZero();
     assertThat(report.adapted()).isEqualTo(TASKS);
+  }
+
+  /** Leaves references to a file in place of whatever is a password or holds one. */
+  private void moveSecretsToFile(Map<String, String> settings) throws IOException {
+    Path file = directory.resolve("secrets.properties");
+    Properties secrets = new Properties();
+    settings.replaceAll(
+        (name, value) -> {
+          if (!name.matches(".*(password|jaas\\.config|user\\.info)")) {
+            return value;
+          }
+          secrets.setProperty(name, value);
+          return "${file:%s:%s}".formatted(file, name);
+        });
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      secrets.store(writer, null);
+    }
+    settings.put("config.providers", "file");
+    settings.put("config.providers.file.class", FileConfigProvider.class.getName());
   }
 
   private String value(String value) {
