@@ -1,6 +1,5 @@
 package io.headwater.standalone.security;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +14,6 @@ import io.headwater.standalone.episodes.TaskProducer;
 import io.headwater.streams.config.ConfigReader;
 import io.headwater.streams.config.HeadwaterConfig;
 import io.headwater.streams.config.KafkaSettings;
-import io.headwater.streams.topic.Topic;
-import io.headwater.streams.topic.Topics;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -34,12 +31,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,7 +141,7 @@ class NoSecretsShownIT {
         pages.add(get(port, page).body());
       }
     }
-    String records = records(config);
+    String records = WrittenRecords.text(config);
 
     assertThat(app.output())
         .contains("DEBUG org.apache.kafka", "StreamsConfig values", "basic.auth.user.info")
@@ -252,47 +245,6 @@ class NoSecretsShownIT {
     try (LossChecker checker = LossChecker.open(config.kafka(), config.topics().prefix())) {
       return checker.awaitClosed(Duration.ofSeconds(60));
     }
-  }
-
-  /** Keys, values and headers of every record the application wrote, byte for character. */
-  private static String records(HeadwaterConfig config) {
-    StringBuilder text = new StringBuilder();
-    Topics topics = new Topics(config.topics());
-    List<Topic<?>> written =
-        List.of(
-            topics.adaptedModels(),
-            topics.metaParameters(),
-            topics.learningProgress(),
-            topics.deadLetters());
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            KafkaSettings.consumer(config),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      for (Topic<?> topic : written) {
-        List<TopicPartition> partitions =
-            consumer.partitionsFor(topic.name()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        int before = text.length();
-        while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
-          consumer.poll(Duration.ofMillis(200)).forEach(found -> append(text, found));
-        }
-        assertThat(text.length()).as(topic.name()).isGreaterThan(before);
-      }
-    }
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, ConsumerRecord<byte[], byte[]> found) {
-    text.append(new String(found.key(), ISO_8859_1)).append(new String(found.value(), ISO_8859_1));
-    found
-        .headers()
-        .forEach(
-            header -> text.append(header.key()).append(new String(header.value(), ISO_8859_1)));
   }
 
   private static int freePort() throws IOException {
