@@ -13,12 +13,17 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(Path directory, int clientPort, int controllerPort) {
+  static Properties of(
+      Path directory, int clientPort, int controllerPort, BrokerSecurity security) {
     Properties p = new Properties();
     identity(p, directory, clientPort, controllerPort);
+    p.setProperty(
+        "listener.security.protocol.map",
+        "CLIENT:%s,%s:PLAINTEXT".formatted(security.protocol(), CONTROLLER_LISTENER));
     singleReplica(p);
     sizes(p);
     quickRecovery(p);
+    security.properties().forEach(p::setProperty);
     return p;
   }
 
@@ -33,8 +38,6 @@ final class BrokerSettings {
         "%d@%s:%d".formatted(NODE_ID, LoopbackPorts.HOST, controllerPort));
     p.setProperty("listeners", client + "," + controller);
     p.setProperty("advertised.listeners", client);
-    p.setProperty(
-        "listener.security.protocol.map", "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     p.setProperty("inter.broker.listener.name", "CLIENT");
     p.setProperty("controller.listener.names", CONTROLLER_LISTENER);
     p.setProperty("log.dirs", directory.toAbsolutePath().toString());

@@ -3,6 +3,7 @@ package io.headwater.standalone.cli;
 import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.ConfigReader;
 import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.RegistryCredentials;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Connection {
    * @throws ConfigException when the configuration file cannot be used
    */
   Target target() throws ConfigException {
-    Map<String, Object> kafka = new HashMap<>();
+    Map<String, String> kafka = new HashMap<>();
     kafka.put(BOOTSTRAP, "localhost:9092");
     kafka.put(REGISTRY, "http://localhost:8081");
     String topicPrefix = "";
@@ -67,7 +68,8 @@ final class Connection {
     if (registry != null) {
       kafka.put(REGISTRY, registry);
     }
-    return new Target(Map.copyOf(kafka), prefix == null ? topicPrefix : prefix);
+    return new Target(
+        Map.copyOf(RegistryCredentials.outOfUrl(kafka)), prefix == null ? topicPrefix : prefix);
   }
 
   /**
