@@ -52,6 +52,11 @@ interface Adaptation {
     return true;
   }
 
+  /** Whether {@link #adapt} makes anything of the support rows. */
+  default boolean adapts() {
+    return true;
+  }
+
   /**
    * The model before it has seen the support rows: what losses "before" are measured on.
    *

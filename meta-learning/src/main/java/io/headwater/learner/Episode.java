@@ -145,7 +145,13 @@ final class Episode {
               && (onQuery == null || isFinite(onQuery));
       result.add(
           new TaskOutcome(
-              parameters.get(i), adaptation.complete(), onSupport, onQuery, state, finite));
+              parameters.get(i),
+              adaptation.adapts(),
+              adaptation.complete(),
+              onSupport,
+              onQuery,
+              state,
+              finite));
     }
     return result;
   }

@@ -54,6 +54,11 @@ final class EpisodicLearner implements MetaLearner {
   }
 
   @Override
+  public List<TaskOutcome> unadapted(TensorBackend backend, Parameters phi, List<Task> tasks) {
+    return new EpisodicLearner(definition, new Unadapted(adaptation)).adapt(backend, phi, tasks);
+  }
+
+  @Override
   public Learned learn(TensorBackend backend, Parameters phi, List<Task> tasks) {
     for (Task task : tasks) {
       if (task.query() == null) {

@@ -2,6 +2,7 @@ package io.headwater.learner;
 
 import io.headwater.model.LossFunction;
 import io.headwater.model.ModelSpec;
+import io.headwater.task.Scaling;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,15 +14,27 @@ import java.util.TreeMap;
  * @param settings complete, see {@link LearnerType#complete}; values are Long, Double, Boolean or
  *     String
  * @param seed of version 0's random numbers
+ * @param scaling how features are standardised; whoever calls a learner does it before
  */
 public record LearnerDefinition(
     String algorithm,
     ModelSpec model,
     LossFunction loss,
     SortedMap<String, Object> settings,
-    long seed) {
+    long seed,
+    Scaling scaling) {
   public LearnerDefinition {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+  }
+
+  /** A learner that takes features as they come. */
+  public LearnerDefinition(
+      String algorithm,
+      ModelSpec model,
+      LossFunction loss,
+      SortedMap<String, Object> settings,
+      long seed) {
+    this(algorithm, model, loss, settings, seed, Scaling.none());
   }
 
   /** The whole number of that name. */

@@ -46,6 +46,7 @@ public final class LearnerTypes {
                 definition.model(),
                 definition.loss(),
                 type.complete(definition.settings()),
-                definition.seed()));
+                definition.seed(),
+                definition.scaling()));
   }
 }

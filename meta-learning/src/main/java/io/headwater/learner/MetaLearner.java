@@ -33,7 +33,13 @@ public interface MetaLearner {
   List<TaskOutcome> adapt(TensorBackend backend, Parameters phi, List<Task> tasks);
 
   /**
-   * The same, with the sum of the tasks' meta-gradients.
+   * Measures the model before adaptation, for tasks on which adaptation diverges. The losses before
+   * and after are the same; nothing is to be kept for the task.
+   */
+  List<TaskOutcome> unadapted(TensorBackend backend, Parameters phi, List<Task> tasks);
+
+  /**
+   * {@link #adapt} with the sum of the tasks' meta-gradients.
    *
    * @param tasks each with query rows
    */

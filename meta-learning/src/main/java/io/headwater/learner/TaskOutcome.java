@@ -6,6 +6,7 @@ import io.headwater.model.Parameters;
  * What became of one task.
  *
  * @param parameters what adaptation made
+ * @param adapted false if this is the model before adaptation, see {@link MetaLearner#unadapted}
  * @param complete whether {@code parameters} are a whole model; otherwise the rest comes from φ
  * @param support losses on the support rows
  * @param query losses on the query rows, or null where there are none
@@ -15,6 +16,7 @@ import io.headwater.model.Parameters;
  */
 public record TaskOutcome(
     Parameters parameters,
+    boolean adapted,
     boolean complete,
     DatasetLoss support,
     DatasetLoss query,

@@ -36,4 +36,15 @@ public record Rows(NdArray features, NdArray targets, NdArray weights) {
   public int count() {
     return features.dimension(0);
   }
+
+  /** Shape of one row of features. */
+  public int[] featureShape() {
+    int[] shape = features.shape();
+    return Arrays.copyOfRange(shape, 1, shape.length);
+  }
+
+  /** Weight of a row; 1 where every row counts alike. */
+  public double weight(int row) {
+    return weights == null ? 1 : weights.get(row);
+  }
 }

@@ -82,18 +82,14 @@ public record TaskBatch(NdArray features, NdArray targets, NdArray shares) {
   private static void share(Rows rows, double[] shares, int offset) {
     double sum = 0;
     for (int row = 0; row < rows.count(); row++) {
-      sum += weight(rows, row);
+      sum += rows.weight(row);
     }
     if (sum == 0) {
       return;
     }
     for (int row = 0; row < rows.count(); row++) {
-      shares[offset + row] = weight(rows, row) / sum;
+      shares[offset + row] = rows.weight(row) / sum;
     }
-  }
-
-  private static double weight(Rows rows, int row) {
-    return rows.weights() == null ? 1 : rows.weights().get(row);
   }
 
   private static void oneHot(

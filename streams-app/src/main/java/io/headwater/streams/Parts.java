@@ -68,10 +68,7 @@ public record Parts(
         codecs,
         versions,
         new TaskDecoder(
-            new RegistryEvents(codecs.taskEvents()),
-            definitions,
-            config.limits().maxRows(),
-            partitions),
+            new RegistryEvents(codecs.taskEvents()), definitions, config.limits(), config.topics()),
         new AdaptContext(
             adapting,
             config.batch(),

@@ -20,6 +20,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records of a few bytes that claim to hold two thousand million. */
 class HostileLengthTest {
@@ -56,6 +58,32 @@ class HostileLengthTest {
   @Test
   void taskEventClaimingHugeStringFailsWithoutAllocatingIt() throws IOException {
     assertFailsSmall(taskEvent(out -> out.writeLong(CLAIMED)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {CLAIMED, -CLAIMED})
+  void taskEventClaimingHugeNumberOfAttributesFailsWithoutAllocatingThem(long entries)
+      throws IOException {
+    byte[] bytes =
+        taskEvent(
+            out -> {
+              writeStrings(out, "", "", "");
+              writeEmptyTensors(out, 2); // support.features, support.targets
+              out.writeIndex(0); // support.weights: null
+              out.writeIndex(0); // query: null
+              out.writeBoolean(true); // learn
+              out.writeLong(0); // occurredAt
+              out.writeLong(entries); // attributes; when negative, the block's bytes follow
+              out.writeLong(1);
+            });
+
+    try (AvroSerde<TaskEvent> serde = serde()) {
+      Exception thrown =
+          assertSmall(
+              bytes, () -> serde.deserializer().deserialize("tasks", bytes), Exception.class);
+
+      assertThat(DecodingFailure.of(TaskEvent.class, thrown)).isInstanceOf(Undecodable.class);
+    }
   }
 
   @Test
@@ -125,6 +153,13 @@ class HostileLengthTest {
     payload.writeTo(out);
     out.flush();
     return Arrays.copyOf(bytes.toByteArray(), Math.max(20, bytes.size()));
+  }
+
+  private static void writeEmptyTensors(BinaryEncoder out, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      out.writeLong(0); // shape: the scalar
+      out.writeLong(0); // data: no bytes
+    }
   }
 
   private static void writeStrings(BinaryEncoder out, String... values) throws IOException {

@@ -48,7 +48,10 @@ public final class HeldOut {
     double loss = 0;
     List<Double> accuracies = new ArrayList<>();
     for (int from = 0; from < tasks.size(); from += BATCH) {
-      List<Task> batch = tasks.subList(from, Math.min(from + BATCH, tasks.size()));
+      List<Task> batch =
+          tasks.subList(from, Math.min(from + BATCH, tasks.size())).stream()
+              .map(learner.definition().scaling()::standardise)
+              .toList();
       for (TaskOutcome outcome : learner.adapt(backend, phi, batch)) {
         DatasetLoss query = outcome.query();
         loss += query.after();

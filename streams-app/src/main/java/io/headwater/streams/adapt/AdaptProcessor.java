@@ -15,9 +15,11 @@ import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskRecord;
 import io.headwater.streams.validate.TaskRecord.Deletion;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,8 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[], byte[]> {
   /** Name of this processor's hook in the topology. */
   public static final String HOOK = "adapt-before-commit";
+
+  private static final Duration LONGEST_LATENCY = Duration.ofDays(1);
 
   private final AdaptContext setup;
   private final MicroBatch batch;
@@ -99,15 +103,20 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     MetaVersion version = current(learner.runtime());
     List<Input> inputs = new ArrayList<>(tasks.size());
     for (ValidTask task : tasks) {
-      inputs.add(new Input(task, withState(learner.runtime(), task)));
+      inputs.add(input(learner.runtime(), task));
     }
     Adapted adapted =
         adapter.adapt(
             backend,
             learner.runtime().learner(),
+            learner.runtime().config().onDivergence(),
             version,
             inputs,
-            (event, outcome) -> encode(learner.models().record(event, outcome, version)));
+            (input, outcome) ->
+                encode(
+                    learner
+                        .models()
+                        .record(input.event(), input.standardisation(), outcome, version)));
     setup
         .metrics()
         .batchAdapted(
@@ -136,6 +145,13 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
           runtime.config(), latest.get().version(), latest.get().definition());
     }
     return latest.get();
+  }
+
+  private Input input(LearnerRuntime runtime, ValidTask event) {
+    Task task = withState(runtime, event);
+    Optional<Standardisation> standardisation =
+        runtime.config().definition().scaling().fit(task.support());
+    return new Input(event, standardisation.map(s -> s.apply(task)).orElse(task), standardisation);
   }
 
   private Task withState(LearnerRuntime runtime, ValidTask event) {
@@ -179,11 +195,13 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
         new Record<>(event.inbound().key(), result.model(), event.inbound().timestamp()),
         AdaptContext.MODELS);
     setup.metrics().taskAdapted(event.learnerId());
-    setup
-        .metrics()
-        .modelLatency(
-            event.learnerId(),
-            Duration.ofMillis(System.currentTimeMillis() - event.occurredAt().toEpochMilli()));
+    setup.metrics().modelLatency(event.learnerId(), latency(event.occurredAt(), Instant.now()));
+  }
+
+  /** A producer's clock may say anything, and a timer overflows after three centuries. */
+  private static Duration latency(Instant occurredAt, Instant now) {
+    Duration latency = Duration.between(occurredAt, now);
+    return latency.compareTo(LONGEST_LATENCY) > 0 ? LONGEST_LATENCY : latency;
   }
 
   private void delete(Deletion deletion) {

@@ -5,14 +5,17 @@ import io.headwater.learner.MetaLearner;
 import io.headwater.learner.TaskOutcome;
 import io.headwater.model.Parameters;
 import io.headwater.store.MetaVersion;
+import io.headwater.streams.config.OnDivergence;
 import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Adapts the tasks of one learner from one version of its meta-parameters, and sums the gradients
  * of those that learn. A batch larger than the memory bound is split; a task on which the learner
- * fails or diverges is rejected by itself and never enters the sum.
+ * fails is rejected by itself; one on which it diverges too, or is answered with the unadapted
+ * model. Neither ever enters the sum.
  */
 final class TaskAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TaskAdapter.class);
@@ -31,14 +35,20 @@ final class TaskAdapter {
     this.maxMemoryBytes = maxMemoryBytes;
   }
 
-  /** A task to adapt to, as it came and as the learner sees it (with its state, if any). */
-  record Input(ValidTask event, Task task) {}
+  /**
+   * A task to adapt to.
+   *
+   * @param event as it came
+   * @param task as the learner sees it: standardised, with its state, if any
+   * @param standardisation what its features went through, if anything
+   */
+  record Input(ValidTask event, Task task, Optional<Standardisation> standardisation) {}
 
   /** Makes the record of an adapted model. */
   @FunctionalInterface
   interface ModelEncoder {
     /** The serialized record; rejects the task when it is too large to publish. */
-    byte[] encode(ValidTask event, TaskOutcome outcome) throws RejectedRecordException;
+    byte[] encode(Input input, TaskOutcome outcome) throws RejectedRecordException;
   }
 
   /** Either {@code outcome} and its serialized {@code model}, or a {@code rejection}; else null. */
@@ -51,7 +61,8 @@ final class TaskAdapter {
    *
    * @param gradientSum sum over {@code folded}; null when no task was allowed to learn
    * @param folded the results whose gradients are in the sum
-   * @param excluded the results that were allowed to learn but whose gradient is not finite
+   * @param excluded the results that were allowed to learn but whose gradient or adaptation is not
+   *     finite
    */
   record Adapted(
       List<Result> results, Parameters gradientSum, List<Result> folded, List<Result> excluded) {}
@@ -60,10 +71,11 @@ final class TaskAdapter {
   Adapted adapt(
       TensorBackend backend,
       MetaLearner learner,
+      OnDivergence onDivergence,
       MetaVersion version,
       List<Input> inputs,
       ModelEncoder encoder) {
-    Sum sum = new Sum(learner, version.parameters(), backend, encoder);
+    Sum sum = new Sum(learner, onDivergence, version.parameters(), backend, encoder);
     List<Input> learning = new ArrayList<>();
     List<Input> serving = new ArrayList<>();
     for (Input input : inputs) {
@@ -81,6 +93,7 @@ final class TaskAdapter {
   /** Accumulates over the parts of one batch. */
   private final class Sum {
     private final MetaLearner learner;
+    private final OnDivergence onDivergence;
     private final Parameters phi;
     private final TensorBackend backend;
     private final ModelEncoder encoder;
@@ -89,8 +102,14 @@ final class TaskAdapter {
     private final List<Result> excluded = new ArrayList<>();
     private Parameters gradient;
 
-    Sum(MetaLearner learner, Parameters phi, TensorBackend backend, ModelEncoder encoder) {
+    Sum(
+        MetaLearner learner,
+        OnDivergence onDivergence,
+        Parameters phi,
+        TensorBackend backend,
+        ModelEncoder encoder) {
       this.learner = learner;
+      this.onDivergence = onDivergence;
       this.phi = phi;
       this.backend = backend;
       this.encoder = encoder;
@@ -170,24 +189,41 @@ final class TaskAdapter {
     private List<Result> encodeAll(List<Input> inputs, List<TaskOutcome> outcomes) {
       List<Result> encoded = new ArrayList<>(inputs.size());
       for (int i = 0; i < inputs.size(); i++) {
-        encoded.add(result(inputs.get(i).event(), outcomes.get(i)));
+        encoded.add(result(inputs.get(i), outcomes.get(i)));
       }
       return encoded;
     }
 
-    private Result result(ValidTask event, TaskOutcome outcome) {
+    private Result result(Input input, TaskOutcome outcome) {
+      ValidTask event = input.event();
       try {
-        if (!outcome.finite()) {
-          throw new RejectedRecordException(
-              Reason.DIVERGED,
-              "adaptation",
-              "finite parameters and losses",
-              "NaN or infinity after the inner loop; scale the features or lower the inner rate");
-        }
-        return new Result(event, outcome, encoder.encode(event, outcome), null);
+        TaskOutcome finite = outcome.finite() ? outcome : unadapted(input);
+        return new Result(event, finite, encoder.encode(input, finite), null);
       } catch (RejectedRecordException rejection) {
         return new Result(event, null, null, rejection);
       }
+    }
+
+    /** The model before adaptation where it may stand in for one that diverged. */
+    private TaskOutcome unadapted(Input input) throws RejectedRecordException {
+      String expected = "finite parameters and losses";
+      if (onDivergence == OnDivergence.DEAD_LETTER) {
+        throw new RejectedRecordException(
+            Reason.DIVERGED,
+            "adaptation",
+            expected,
+            "NaN or infinity after the inner loop; scale the features or lower the inner rate");
+      }
+      TaskOutcome outcome = learner.unadapted(backend, phi, List.of(input.task())).get(0);
+      if (!outcome.finite()) {
+        throw new RejectedRecordException(
+            Reason.DIVERGED,
+            "adaptation",
+            expected,
+            "NaN or infinity after the inner loop, and in the unadapted model's losses too; scale"
+                + " the features");
+      }
+      return outcome;
     }
 
     private void reject(Input input, RuntimeException cause) {

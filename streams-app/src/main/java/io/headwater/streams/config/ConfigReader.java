@@ -132,7 +132,9 @@ public final class ConfigReader {
     LimitsConfig limits =
         new LimitsConfig(
             section.integer("max-rows", 10_000, 1, 10_000_000),
-            (int) section.size("inline-parameters", inlineDefault, 0, MAX_RECORD_BYTES));
+            (int) section.size("inline-parameters", inlineDefault, 0, MAX_RECORD_BYTES),
+            section.integer("max-attributes", 64, 0, 10_000),
+            (int) section.size("max-attribute-bytes", 16 * KIB, 0, MIB));
     if (limits.inlineParametersBytes() >= topics.maxRecordBytes()) {
       problems.add(
           section.pathOf("inline-parameters"),

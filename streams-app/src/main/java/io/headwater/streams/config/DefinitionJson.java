@@ -9,6 +9,7 @@ import io.headwater.model.LossFunction;
 import io.headwater.model.MlpSpec;
 import io.headwater.model.ModelSpec;
 import io.headwater.model.Normalisation;
+import io.headwater.task.Scaling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.function.Function;
  * and versions; consumers read it back.
  */
 public final class DefinitionJson {
+  static final String SCALING = "scaling";
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.USE_LONG_FOR_INTS)
@@ -38,7 +41,7 @@ public final class DefinitionJson {
     return CanonicalJson.write(tree(model));
   }
 
-  /** Writes a definition: algorithm, loss, model, seed and all settings. */
+  /** Writes a definition: algorithm, loss, model, scaling, seed, all settings. */
   public static String write(LearnerDefinition definition) {
     return CanonicalJson.write(tree(definition));
   }
@@ -67,7 +70,10 @@ public final class DefinitionJson {
         model(field(tree, "model", Map.class)),
         named(LossFunction.values(), LossFunction::configName, field(tree, "loss", String.class)),
         settings,
-        field(tree, "seed", Long.class));
+        field(tree, "seed", Long.class),
+        tree.containsKey(SCALING)
+            ? ScalingJson.read(field(tree, SCALING, Map.class))
+            : Scaling.none());
   }
 
   static SortedMap<String, Object> tree(LearnerDefinition definition) {
@@ -77,6 +83,10 @@ public final class DefinitionJson {
     tree.put("model", tree(definition.model()));
     tree.put("seed", definition.seed());
     tree.put("settings", definition.settings());
+    // Left out where there is none: definitions from before there was scaling keep their hash.
+    if (!definition.scaling().equals(Scaling.none())) {
+      tree.put(SCALING, ScalingJson.tree(definition.scaling()));
+    }
     return tree;
   }
 

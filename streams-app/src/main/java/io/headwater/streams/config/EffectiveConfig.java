@@ -68,12 +68,16 @@ public final class EffectiveConfig {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("max-rows", limits.maxRows());
     tree.put("inline-parameters", SizeText.format(limits.inlineParametersBytes()));
+    tree.put("max-attributes", limits.maxAttributes());
+    tree.put("max-attribute-bytes", SizeText.format(limits.maxAttributeBytes()));
     return tree;
   }
 
   private static Map<String, Object> learner(LearnerConfig learner) {
     Map<String, Object> tree = new LinkedHashMap<>(DefinitionJson.tree(learner.definition()));
+    tree.put(DefinitionJson.SCALING, ScalingJson.tree(learner.definition().scaling()));
     tree.put("meta", MetaTree.of(learner.meta()));
+    tree.put(LearnerReader.ON_DIVERGENCE, learner.onDivergence().configName());
     return tree;
   }
 }

@@ -10,7 +10,8 @@ import io.headwater.learner.LearnerDefinition;
  * @param definitionJson the definition as canonical JSON (sorted keys, no blanks)
  * @param definitionHash SHA-256 of definitionJson, lower-case hex
  * @param meta how it learns across tasks
- * @param configurationHash SHA-256 over definition and meta, lower-case hex
+ * @param onDivergence what a task is answered with whose adaptation is not finite
+ * @param configurationHash SHA-256 over definition, meta and onDivergence, lower-case hex
  */
 public record LearnerConfig(
     String id,
@@ -18,4 +19,5 @@ public record LearnerConfig(
     String definitionJson,
     String definitionHash,
     MetaConfig meta,
+    OnDivergence onDivergence,
     String configurationHash) {}

@@ -12,6 +12,8 @@ import io.headwater.model.Normalisation;
 import io.headwater.optimizer.Adam;
 import io.headwater.optimizer.MetaOptimizer;
 import io.headwater.optimizer.Sgd;
+import io.headwater.task.Scaling;
+import io.headwater.tensor.Shape;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,6 +22,8 @@ import java.util.function.Function;
 
 /** Reads the section of one learner. */
 final class LearnerReader {
+  static final String ON_DIVERGENCE = "on-divergence";
+
   private static final int MAX_BATCH = 1_000_000;
   private static final String POSITIVE = "a number greater than 0";
   private static final String FRACTION = "a number from 0 to less than 1";
@@ -38,10 +42,22 @@ final class LearnerReader {
     SortedMap<String, Object> settings = new TreeMap<>();
     Section settingsSection = section.section("settings");
     type.ifPresent(known -> settings.putAll(settings(settingsSection, known)));
+    int beforeModel = problems.count();
     ModelSpec model = model(section.section("model"));
+    Section scalingSection = section.section("scaling");
+    // Of a model that is wrong nobody knows how many features it has.
+    Scaling scaling =
+        problems.count() > beforeModel
+            ? Scaling.none()
+            : new ScalingReader(problems).read(scalingSection, Shape.size(model.featureShape()));
     LossFunction loss = loss(section);
     long seed = section.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     MetaConfig meta = meta(section.section("meta"));
+    OnDivergence onDivergence =
+        section.choice(
+            ON_DIVERGENCE,
+            byName(OnDivergence.values(), OnDivergence::configName),
+            OnDivergence.DEAD_LETTER);
     section.refuseUnknown();
     if (problems.count() > before) {
       return Optional.empty();
@@ -49,13 +65,18 @@ final class LearnerReader {
     return checked(
         id,
         section,
-        new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed),
-        meta);
+        new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed, scaling),
+        meta,
+        onDivergence);
   }
 
   /** What no single setting shows, the learner itself checks. */
   private Optional<LearnerConfig> checked(
-      String id, Section section, LearnerDefinition definition, MetaConfig meta) {
+      String id,
+      Section section,
+      LearnerDefinition definition,
+      MetaConfig meta,
+      OnDivergence onDivergence) {
     try {
       LearnerTypes.create(definition);
     } catch (IllegalArgumentException e) {
@@ -66,6 +87,10 @@ final class LearnerReader {
     SortedMap<String, Object> whole = new TreeMap<>();
     whole.put("definition", DefinitionJson.tree(definition));
     whole.put("meta", MetaTree.of(meta));
+    // Left out at its default: configurations from before there was a choice keep their hash.
+    if (onDivergence != OnDivergence.DEAD_LETTER) {
+      whole.put(ON_DIVERGENCE, onDivergence.configName());
+    }
     return Optional.of(
         new LearnerConfig(
             id,
@@ -73,6 +98,7 @@ final class LearnerReader {
             json,
             CanonicalJson.sha256(json),
             meta,
+            onDivergence,
             CanonicalJson.sha256(CanonicalJson.write(whole))));
   }
 

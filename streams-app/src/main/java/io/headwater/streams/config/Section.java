@@ -127,6 +127,20 @@ final class Section {
     return widths;
   }
 
+  /** Reads a list of as many numbers as there must be; empty when missing or wrong. */
+  List<Double> numbers(String key, int count, String allowed, Predicate<Double> check) {
+    Object value = raw(key);
+    List<Double> numbers = new ArrayList<>();
+    for (Object item : value instanceof List<?> list ? list : List.of()) {
+      parseDouble(String.valueOf(item)).filter(check).ifPresent(numbers::add);
+    }
+    boolean good = value instanceof List<?> list && list.size() == count && numbers.size() == count;
+    if (value != null && !good) {
+      problems.expected(pathOf(key), allowed, ConfigTree.describe(value));
+    }
+    return good ? numbers : List.of();
+  }
+
   /** Reads a scalar with a parser that returns nothing for what is not allowed. */
   <T> Optional<T> read(String key, String allowed, Function<String, Optional<T>> parser) {
     Object value = raw(key);

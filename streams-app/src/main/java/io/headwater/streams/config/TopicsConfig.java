@@ -6,7 +6,8 @@ package io.headwater.streams.config;
  * @param prefix put before every topic's name; may be empty
  * @param partitions partitions of every topic; fixed for a deployment's life
  * @param replication replicas of every topic and of the changelogs
- * @param maxRecordBytes largest serialized value of a record, in bytes
+ * @param maxRecordBytes largest serialized value of a record, in bytes; for a task event with its
+ *     key
  */
 public record TopicsConfig(String prefix, int partitions, short replication, int maxRecordBytes) {
   private static final int FRAMING_BYTES = 64 * 1024;

@@ -4,6 +4,7 @@ import io.headwater.learner.DatasetLoss;
 import io.headwater.learner.TaskOutcome;
 import io.headwater.schema.AdaptedModel;
 import io.headwater.schema.Losses;
+import io.headwater.schema.Normalisation;
 import io.headwater.schema.Provenance;
 import io.headwater.schema.SourcePosition;
 import io.headwater.store.MetaVersion;
@@ -11,6 +12,9 @@ import io.headwater.streams.config.DefinitionJson;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.convert.ParameterCarrier.Carried;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Missing;
+import io.headwater.task.Standardisation;
+import java.util.Optional;
 
 /** Records of adapted models for one learner: what is the same for all its tasks is made once. */
 public final class AdaptedModels {
@@ -27,8 +31,16 @@ public final class AdaptedModels {
     this.softwareVersion = softwareVersion;
   }
 
-  /** The record of {@code outcome}, adapted from {@code version} for {@code task}. */
-  public AdaptedModel record(ValidTask task, TaskOutcome outcome, MetaVersion version) {
+  /**
+   * The record of {@code outcome}, adapted from {@code version} for {@code task}.
+   *
+   * @param standardisation what the task's features went through first, if anything
+   */
+  public AdaptedModel record(
+      ValidTask task,
+      Optional<Standardisation> standardisation,
+      TaskOutcome outcome,
+      MetaVersion version) {
     Carried carried = carrier.carry(outcome.parameters());
     return AdaptedModel.newBuilder()
         .setLearnerId(task.learnerId())
@@ -40,6 +52,8 @@ public final class AdaptedModels {
         .setParameters(carried.inline())
         .setParametersRef(carried.reference())
         .setSharedParameters(outcome.complete() ? null : Versions.reference(version))
+        .setNormalisation(standardisation.map(AdaptedModels::normalisation).orElse(null))
+        .setAdapted(outcome.adapted())
         .setSupportLoss(losses(outcome.support()))
         .setQueryLoss(outcome.query() == null ? null : losses(outcome.query()))
         .setOccurredAt(task.occurredAt())
@@ -52,6 +66,13 @@ public final class AdaptedModels {
                 config.configurationHash(),
                 softwareVersion))
         .build();
+  }
+
+  private static Normalisation normalisation(Standardisation standardisation) {
+    return new Normalisation(
+        Tensors.toAvro(standardisation.mean()),
+        Tensors.toAvro(standardisation.scale()),
+        standardisation.missing() == Missing.MEAN);
   }
 
   private static Losses losses(DatasetLoss loss) {

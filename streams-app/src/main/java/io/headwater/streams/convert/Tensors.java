@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Tensor records (little-endian float32, row-major) and the core's arrays. */
 public final class Tensors {
+  /** Most dimensions; no learner has more than a few, and messages list them. */
+  private static final int MAX_RANK = 32;
+
   private Tensors() {}
 
   /** The record of {@code array}; float64 arrays are rounded to float32. */
@@ -31,10 +34,14 @@ public final class Tensors {
   /**
    * The float32 array of {@code tensor}.
    *
-   * @throws MalformedTensorException if a dimension is negative or the bytes are not 4 per element;
-   *     nothing is allocated before that is known
+   * @throws MalformedTensorException if there are too many dimensions, one is negative or the bytes
+   *     are not 4 per element; nothing is allocated before that is known
    */
   public static NdArray toArray(Tensor tensor) {
+    if (tensor.getShape().size() > MAX_RANK) {
+      throw new MalformedTensorException(
+          "at most " + MAX_RANK + " dimensions", tensor.getShape().size() + " dimensions");
+    }
     int[] shape = new int[tensor.getShape().size()];
     long elements = 1;
     int bytes = tensor.getData().remaining();

@@ -10,12 +10,12 @@ import io.headwater.streams.commit.BeforeCommitStore;
 import io.headwater.streams.convert.LearnerStates;
 import io.headwater.streams.convert.Versions;
 import io.headwater.streams.metaupdate.MetaUpdate.Step;
+import io.headwater.streams.topic.HomePartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -178,7 +178,7 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
   }
 
   private boolean isHome(String learnerId) {
-    int home = Utils.toPositive(Utils.murmur2(learnerId.getBytes(UTF_8))) % setup.partitions();
+    int home = HomePartition.of(learnerId.getBytes(UTF_8), setup.partitions());
     return home == context.taskId().partition();
   }
 

@@ -5,24 +5,28 @@ import io.headwater.schema.Dataset;
 import io.headwater.schema.Tensor;
 import io.headwater.streams.convert.MalformedTensorException;
 import io.headwater.streams.convert.Tensors;
+import io.headwater.task.Missing;
 import io.headwater.task.Rows;
 import io.headwater.tensor.NdArray;
 import java.util.Arrays;
 
 /**
  * Checks a dataset record against what its learner takes and turns it into rows: feature shape,
- * targets of the loss, finite values, labels in range, weights, number of rows.
+ * targets of the loss, finite values (features may be NaN where the learner has a use for it),
+ * labels in range, weights, number of rows.
  */
 final class DatasetCheck {
   private final int[] featureShape;
   private final int outputs;
   private final boolean classification;
+  private final Missing missing;
   private final int maxRows;
 
   DatasetCheck(LearnerDefinition definition, int maxRows) {
     this.featureShape = definition.model().featureShape();
     this.outputs = definition.model().outputs();
     this.classification = definition.loss().classification();
+    this.missing = definition.scaling().missing();
     this.maxRows = maxRows;
   }
 
@@ -33,7 +37,7 @@ final class DatasetCheck {
     NdArray targets = array(dataset.getTargets(), where + ".targets");
     int[] targetShape = classification ? new int[] {rows} : new int[] {rows, outputs};
     requireShape(targets, targetShape, where + ".targets");
-    requireFinite(features, where + ".features");
+    requireFeatures(features, where + ".features");
     requireFinite(targets, where + ".targets");
     if (classification) {
       requireLabels(targets, where + ".targets");
@@ -78,6 +82,22 @@ final class DatasetCheck {
     if (!Arrays.equals(array.shape(), expected)) {
       throw new RejectedRecordException(
           Reason.WRONG_SHAPE, where, Arrays.toString(expected), Arrays.toString(array.shape()));
+    }
+  }
+
+  private void requireFeatures(NdArray features, String where) throws RejectedRecordException {
+    if (missing == Missing.REFUSE) {
+      requireFinite(features, where);
+      return;
+    }
+    for (int i = 0; i < features.size(); i++) {
+      if (Double.isInfinite(features.get(i))) {
+        throw new RejectedRecordException(
+            Reason.NOT_FINITE,
+            where + at(features, i),
+            "a finite number, or NaN where none was observed",
+            "" + features.get(i));
+      }
     }
   }
 

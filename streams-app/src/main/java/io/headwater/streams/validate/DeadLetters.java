@@ -8,7 +8,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Builds dead letters: the original key and value, with Kafka Streams' own dead-letter headers
- * (KIP-1034) and Headwater's reason, expected, actual and where.
+ * (KIP-1034) and Headwater's reason, expected, actual and where. A record that is too large for any
+ * topic leaves its value behind, and a key that is too long: its position is in the headers.
  */
 public final class DeadLetters {
   private static final int LONGEST_HEADER = 1_000;
@@ -27,6 +28,11 @@ public final class DeadLetters {
     put(headers, "headwater.expected", rejection.expected());
     put(headers, "headwater.actual", rejection.actual());
     put(headers, "headwater.where", rejection.where());
+    if (rejection.reason() == Reason.RECORD_TOO_LARGE) {
+      byte[] key = inbound.key();
+      boolean fits = key != null && key.length <= TaskDecoder.MAX_KEY_BYTES;
+      return new Record<>(fits ? key : null, null, inbound.timestamp(), headers);
+    }
     return new Record<>(inbound.key(), inbound.value(), inbound.timestamp(), headers);
   }
 

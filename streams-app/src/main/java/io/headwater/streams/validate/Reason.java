@@ -4,16 +4,20 @@ import java.util.Locale;
 
 /** Why a record became a dead letter; {@link #code} is the header value and the metric's label. */
 public enum Reason {
-  /** The key is null or not valid UTF-8 of the form learner/task. */
+  /** The key is null, too long or not valid UTF-8 of the form learner/task. */
   BAD_KEY,
   /** The key does not say the same as the body. */
   KEY_MISMATCH,
   /** The record is not in the partition that murmur2 gives its key. */
   MISPLACED,
+  /** Key and value are larger than {@code topics.max-record-bytes}. */
+  RECORD_TOO_LARGE,
   /** The value is not a TaskEvent in the registry's wire format. */
   UNDECODABLE,
   /** No learner of that name is configured. */
   UNKNOWN_LEARNER,
+  /** More attributes, or larger ones, than the limits allow. */
+  TOO_MANY_ATTRIBUTES,
   /** A tensor's shape contradicts its bytes, its dataset or the learner. */
   WRONG_SHAPE,
   /** The support set, or a query set that is present, has no rows or no row with weight. */

@@ -2,6 +2,9 @@ package io.headwater.streams.validate;
 
 import io.headwater.learner.LearnerDefinition;
 import io.headwater.schema.TaskEvent;
+import io.headwater.streams.config.LimitsConfig;
+import io.headwater.streams.config.TopicsConfig;
+import io.headwater.streams.topic.HomePartition;
 import io.headwater.streams.validate.TaskRecord.Deletion;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
 import io.headwater.task.Rows;
@@ -11,15 +14,21 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Decides what a record of the {@code tasks} topic is: a task, a deletion, or a rejection. A pure
- * function of the record, the configured learners and the topic's partition count.
+ * function of the record, the configured learners and the limits.
  */
 public final class TaskDecoder {
+  /** Longest key; the task's id in it is repeated in messages, headers and the adapted model. */
+  static final int MAX_KEY_BYTES = 16 * 1024;
+
+  private static final int LONGEST_QUOTE = 200;
+
   private final EventReader events;
   private final TreeMap<String, DatasetCheck> checks;
+  private final AttributesCheck attributes;
+  private final int maxRecordBytes;
   private final int partitions;
 
   /**
@@ -40,15 +49,21 @@ public final class TaskDecoder {
 
   /**
    * @param learners definitions by learner id
-   * @param maxRows most rows in a dataset
-   * @param partitions partitions of the tasks topic
+   * @param limits bounds of one event
+   * @param topics partitions of the tasks topic, and the bytes of its largest record
    */
   public TaskDecoder(
-      EventReader events, Map<String, LearnerDefinition> learners, int maxRows, int partitions) {
+      EventReader events,
+      Map<String, LearnerDefinition> learners,
+      LimitsConfig limits,
+      TopicsConfig topics) {
     this.events = events;
-    this.partitions = partitions;
+    this.attributes = new AttributesCheck(limits);
+    this.maxRecordBytes = topics.maxRecordBytes();
+    this.partitions = topics.partitions();
     this.checks = new TreeMap<>();
-    learners.forEach((id, definition) -> checks.put(id, new DatasetCheck(definition, maxRows)));
+    learners.forEach(
+        (id, definition) -> checks.put(id, new DatasetCheck(definition, limits.maxRows())));
   }
 
   /**
@@ -57,6 +72,7 @@ public final class TaskDecoder {
    * @throws RejectedRecordException if there is none
    */
   public TaskRecord decode(Inbound inbound) throws RejectedRecordException {
+    requireSize(inbound);
     Key key = key(inbound);
     DatasetCheck check = check(key.learnerId);
     if (inbound.value() == null) {
@@ -65,6 +81,7 @@ public final class TaskDecoder {
     TaskEvent event = events.read(inbound.value());
     requireMatch("learnerId", key.learnerId, event.getLearnerId());
     requireMatch("taskId", key.taskId, event.getTaskId());
+    Map<String, String> labels = attributes.check(event.getAttributes());
     Rows support = check.check(event.getSupport(), "support");
     Rows query = event.getQuery() == null ? null : check.check(event.getQuery(), "query");
     return new ValidTask(
@@ -74,16 +91,34 @@ public final class TaskDecoder {
         new Task(event.getTaskId(), support, query, null),
         event.getLearn(),
         event.getOccurredAt(),
-        Map.copyOf(event.getAttributes()),
+        labels,
         inbound);
   }
 
   private record Key(String learnerId, String taskId) {}
 
+  /** A compressed record may pass the broker's limit and be larger than any other can be. */
+  private void requireSize(Inbound inbound) throws RejectedRecordException {
+    if (inbound.bytes() > maxRecordBytes) {
+      throw new RejectedRecordException(
+          Reason.RECORD_TOO_LARGE,
+          "record",
+          "at most topics.max-record-bytes=" + maxRecordBytes + " in key and value",
+          inbound.bytes() + " bytes");
+    }
+  }
+
   private Key key(Inbound inbound) throws RejectedRecordException {
     String form = "learner/task as UTF-8";
     if (inbound.key() == null) {
       throw new RejectedRecordException(Reason.BAD_KEY, "key", form, "null");
+    }
+    if (inbound.key().length > MAX_KEY_BYTES) {
+      throw new RejectedRecordException(
+          Reason.BAD_KEY,
+          "key",
+          form + ", at most " + MAX_KEY_BYTES + " bytes",
+          inbound.key().length + " bytes");
     }
     String key;
     try {
@@ -94,9 +129,9 @@ public final class TaskDecoder {
     }
     int slash = key.indexOf('/');
     if (slash < 1 || slash == key.length() - 1) {
-      throw new RejectedRecordException(Reason.BAD_KEY, "key", form, "'" + key + "'");
+      throw new RejectedRecordException(Reason.BAD_KEY, "key", form, quoted(key));
     }
-    int home = Utils.toPositive(Utils.murmur2(inbound.key())) % partitions;
+    int home = HomePartition.of(inbound.key(), partitions);
     if (home != inbound.partition()) {
       throw new RejectedRecordException(
           Reason.MISPLACED,
@@ -105,9 +140,9 @@ public final class TaskDecoder {
               + home
               + " of "
               + partitions
-              + " for key '"
-              + key
-              + "' (murmur2; librdkafka:"
+              + " for key "
+              + quoted(key)
+              + " (murmur2; librdkafka:"
               + " partitioner=murmur2_random)",
           "partition " + inbound.partition());
     }
@@ -118,7 +153,7 @@ public final class TaskDecoder {
       throws RejectedRecordException {
     if (!inKey.equals(inBody)) {
       throw new RejectedRecordException(
-          Reason.KEY_MISMATCH, field, "'" + inKey + "' as in the key", "'" + inBody + "'");
+          Reason.KEY_MISMATCH, field, quoted(inKey) + " as in the key", quoted(inBody));
     }
   }
 
@@ -126,8 +161,15 @@ public final class TaskDecoder {
     DatasetCheck check = checks.get(learnerId);
     if (check == null) {
       throw new RejectedRecordException(
-          Reason.UNKNOWN_LEARNER, "learnerId", "one of " + checks.keySet(), "'" + learnerId + "'");
+          Reason.UNKNOWN_LEARNER, "learnerId", "one of " + checks.keySet(), quoted(learnerId));
     }
     return check;
+  }
+
+  /** Text from a record, which may be as long as a record. */
+  private static String quoted(String text) {
+    return text.length() <= LONGEST_QUOTE
+        ? "'" + text + "'"
+        : "'" + text.substring(0, LONGEST_QUOTE) + "…', " + text.length() + " characters";
   }
 }

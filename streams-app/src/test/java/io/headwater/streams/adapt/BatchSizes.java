@@ -53,6 +53,11 @@ final class BatchSizes implements MetaLearner {
   }
 
   @Override
+  public List<TaskOutcome> unadapted(TensorBackend backend, Parameters phi, List<Task> tasks) {
+    return learner.unadapted(backend, phi, tasks);
+  }
+
+  @Override
   public Learned learn(TensorBackend backend, Parameters phi, List<Task> tasks) {
     learned.add(tasks.size());
     return learner.learn(backend, phi, tasks);

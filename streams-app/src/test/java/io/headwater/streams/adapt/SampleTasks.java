@@ -10,6 +10,7 @@ import io.headwater.tensor.NdArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checked tasks for tests. */
 final class SampleTasks {
@@ -44,7 +45,7 @@ final class SampleTasks {
   private static Input input(String id, Rows support, Rows query, boolean learn) {
     Task task = new Task(id, support, query, null);
     Inbound inbound = new Inbound(new byte[0], new byte[0], "tasks", 0, 0, 0);
-    return new Input(valid("slopes", task, inbound, learn), task);
+    return new Input(valid("slopes", task, inbound, learn), task, Optional.empty());
   }
 
   private static ValidTask valid(String learner, Task task, Inbound inbound, boolean learn) {

@@ -10,6 +10,7 @@ import io.headwater.streams.adapt.TaskAdapter.Adapted;
 import io.headwater.streams.adapt.TaskAdapter.Input;
 import io.headwater.streams.adapt.TaskAdapter.ModelEncoder;
 import io.headwater.streams.adapt.TaskAdapter.Result;
+import io.headwater.streams.config.OnDivergence;
 import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.task.Rows;
@@ -26,12 +27,13 @@ import org.junit.jupiter.api.Test;
 
 class TaskAdapterTest {
   private static final long UNBOUNDED = Long.MAX_VALUE;
-  private static final ModelEncoder ENCODER = (event, outcome) -> new byte[] {1};
+  private static final ModelEncoder ENCODER = (input, outcome) -> new byte[] {1};
 
   private final LearnerRuntime runtime =
       LearnerRuntime.of(SampleLearners.only(SampleLearners.REGRESSION), "test");
   private final MetaVersion version = runtime.versionZero();
   private final BatchSizes learner = new BatchSizes(runtime.learner());
+  private OnDivergence onDivergence = OnDivergence.DEAD_LETTER;
   private final Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32);
 
   @AfterEach
@@ -98,6 +100,54 @@ class TaskAdapterTest {
   }
 
   @Test
+  void answersDivergingTaskWithTheUnadaptedModelAndSumsTheOthers() {
+    onDivergence = OnDivergence.UNADAPTED;
+    List<Input> others = SampleTasks.learning(2);
+    // Unadapted losses are about 1e20. The step is about 1e19, and with it the loss about 1e58.
+    Rows steep = SampleTasks.rows(1e10f, 1, 1);
+    Input diverging = SampleTasks.learning("diverging", steep, SampleTasks.rows(1, 1, 1));
+
+    Adapted adapted = adapt(UNBOUNDED, List.of(others.get(0), diverging, others.get(1)), ENCODER);
+
+    Result answered = adapted.results().get(1);
+    assertThat(answered.rejection()).isNull();
+    assertThat(answered.outcome().adapted()).isFalse();
+    assertThat(answered.outcome().parameters()).isEqualTo(version.parameters());
+    assertThat(answered.outcome().query().after()).isEqualTo(answered.outcome().query().before());
+    assertThat(answered.outcome().support().after()).isFinite();
+    assertThat(adapted.results().get(0).outcome().adapted()).isTrue();
+    assertThat(ids(adapted.excluded())).containsExactly("diverging");
+    assertThat(ids(adapted.folded())).containsExactly("task-0", "task-1");
+    assertClose(adapted.gradientSum(), sumOf(others));
+  }
+
+  @Test
+  void answersDivergingTaskThatDoesNotLearnWithTheUnadaptedModel() {
+    onDivergence = OnDivergence.UNADAPTED;
+    Input diverging = SampleTasks.serving("diverging", SampleTasks.rows(1e10f, 1, 1), null);
+
+    Adapted adapted = adapt(UNBOUNDED, List.of(diverging), ENCODER);
+
+    assertThat(adapted.results().get(0).outcome().adapted()).isFalse();
+    assertThat(adapted.excluded()).isEmpty();
+    assertThat(adapted.gradientSum()).isNull();
+  }
+
+  @Test
+  void rejectsDivergingTaskWhoseUnadaptedLossesAreNotFinite() {
+    onDivergence = OnDivergence.UNADAPTED;
+    Rows huge = SampleTasks.rows(1e30f, 1, 1);
+
+    Adapted adapted = adapt(UNBOUNDED, List.of(SampleTasks.learning("huge", huge, huge)), ENCODER);
+
+    RejectedRecordException rejection = adapted.results().get(0).rejection();
+    assertThat(rejection.reason()).isEqualTo(Reason.DIVERGED);
+    assertThat(rejection.actual()).contains("in the unadapted model's losses too");
+    assertThat(adapted.folded()).isEmpty();
+    assertThat(adapted.excluded()).as("a dead letter is not excluded too").isEmpty();
+  }
+
+  @Test
   void publishesModelButExcludesGradientThatIsNotFinite() {
     // Weights of 0.01 keep the query loss at 1e38, within float32; its gradient is 2e40.
     Parameters phi =
@@ -126,8 +176,8 @@ class TaskAdapterTest {
   void leavesGradientOfModelThatCannotBePublishedOutOfTheSum() {
     List<Input> inputs = SampleTasks.learning(3);
     ModelEncoder encoder =
-        (event, outcome) -> {
-          if (event.taskId().equals("task-1")) {
+        (input, outcome) -> {
+          if (input.event().taskId().equals("task-1")) {
             throw new RejectedRecordException(
                 Reason.OUTPUT_TOO_LARGE, "adapted model", "at most 1", "2 bytes");
           }
@@ -173,7 +223,7 @@ class TaskAdapterTest {
   @Test
   void doesNotBlameTasksWhenTheRegistryDoesNotAnswer() {
     ModelEncoder encoder =
-        (event, outcome) -> {
+        (input, outcome) -> {
           throw new TimeoutException("no answer");
         };
 
@@ -219,7 +269,8 @@ class TaskAdapterTest {
 
   private Adapted adapt(
       long maxMemoryBytes, List<Input> inputs, ModelEncoder encoder, MetaVersion from) {
-    return new TaskAdapter(maxMemoryBytes).adapt(backend, learner, from, inputs, encoder);
+    return new TaskAdapter(maxMemoryBytes)
+        .adapt(backend, learner, onDivergence, from, inputs, encoder);
   }
 
   /** The sum of the gradients, each taken by itself. */

@@ -9,6 +9,8 @@ import io.headwater.model.MlpSpec;
 import io.headwater.model.Normalisation;
 import io.headwater.optimizer.Adam;
 import io.headwater.optimizer.Sgd;
+import io.headwater.task.Missing;
+import io.headwater.task.Scaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +32,14 @@ class ConfigReaderTest {
     assertThat(config.backend()).isEqualTo(BackendChoice.AUTO);
     assertThat(config.topics()).isEqualTo(new TopicsConfig("", 4, (short) 1, 16 * MIB));
     assertThat(config.batch()).isEqualTo(new BatchConfig(64, 8 * MIB, 512 * MIB));
-    assertThat(config.limits()).isEqualTo(new LimitsConfig(10_000, 4 * MIB));
+    assertThat(config.limits()).isEqualTo(new LimitsConfig(10_000, 4 * MIB, 64, 16 * 1024));
     assertThat(config.storeDirectory()).isEmpty();
     assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080));
     LearnerConfig learner = config.learners().get("sinusoid");
     assertThat(learner.definition().settings()).isEqualTo(Map.of("rate", 0.01, "steps", 1L));
     assertThat(learner.definition().seed()).isEqualTo(1);
+    assertThat(learner.definition().scaling()).isEqualTo(Scaling.none());
+    assertThat(learner.onDivergence()).isEqualTo(OnDivergence.DEAD_LETTER);
     assertThat(learner.meta())
         .isEqualTo(
             new MetaConfig(
@@ -50,7 +54,7 @@ class ConfigReaderTest {
     assertThat(config.backend()).isEqualTo(BackendChoice.ND4J);
     assertThat(config.topics()).isEqualTo(new TopicsConfig("acme.", 8, (short) 3, MIB));
     assertThat(config.batch()).isEqualTo(new BatchConfig(32, 2 * MIB, 256 * MIB));
-    assertThat(config.limits()).isEqualTo(new LimitsConfig(500, 64 * 1024));
+    assertThat(config.limits()).isEqualTo(new LimitsConfig(500, 64 * 1024, 8, 1024));
     assertThat(config.storeDirectory()).isEqualTo(Optional.of(Path.of("/var/lib/headwater")));
     assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 0));
     assertThat(config.learners()).containsOnlyKeys("omniglot.5w1s", "sinusoid");
@@ -61,6 +65,10 @@ class ConfigReaderTest {
     assertThat(learner.definition().loss()).isEqualTo(LossFunction.CROSS_ENTROPY);
     assertThat(learner.definition().settings()).isEqualTo(Map.of("rate", 0.4, "steps", 5L));
     assertThat(learner.definition().seed()).isEqualTo(-7);
+    assertThat(learner.definition().scaling()).isEqualTo(new Scaling.OfTask(Missing.MEAN));
+    assertThat(learner.onDivergence()).isEqualTo(OnDivergence.UNADAPTED);
+    assertThat(config.learners().get("sinusoid").definition().scaling())
+        .isEqualTo(new Scaling.OfLearner(Missing.REFUSE, List.of(0.5), List.of(2.0)));
     assertThat(learner.meta())
         .isEqualTo(new MetaConfig(new Sgd(0.01), 4, Duration.ofSeconds(2), 3, 0.5));
   }

@@ -81,6 +81,16 @@ class ConfigRefusalsTest {
           settings: {step: 1}                    | settings.step: unknown key with value '1'; allowed are rate, steps; did you mean steps?
           settings: {steps: -1}                  | settings.steps: expected 0 to 1000 but was '-1'
           settings: {rate: NaN}                  | settings.rate: expected finite and > 0 but was 'NaN'
+          scaling: {type: batch}                 | scaling.type: expected one of learner, none, task but was 'batch'
+          scaling: {missing: mean}               | scaling.missing: expected refuse where the type is none but was 'mean'; only the types task and learner have a mean to put in the place of NaN
+          'scaling: {type: task, missing: zero}' | scaling.missing: expected one of mean, refuse but was 'zero'
+          'scaling: {type: task, mean: [0]}'     | scaling.mean: unknown key with value the list [0]; allowed are missing, type
+          'scaling: {type: learner, mean: [0]}'  | scaling.scale: missing; expected a list of 1 numbers greater than 0, one for each feature
+          'scaling: {type: learner, mean: [0, 1], scale: [1]}' | scaling.mean: expected a list of 1 numbers, one for each feature but was the list [0, 1]
+          'scaling: {type: learner, mean: [x], scale: [1]}' | scaling.mean: expected a list of 1 numbers, one for each feature but was the list [x]
+          'scaling: {type: learner, mean: [0], scale: [0]}' | scaling.scale: expected a list of 1 numbers greater than 0, one for each feature but was the list [0]
+          'scaling: {type: learner, mean: [0], scale: [1e-60]}' | scaling.scale: expected a list of 1 numbers greater than 0, one for each feature but was the list [1e-60]
+          on-divergence: ignore                  | on-divergence: expected one of dead-letter, unadapted but was 'ignore'
           meta: {batch: 0}                       | meta.batch: expected a whole number from 1 to 1000000 but was '0'
           meta: {publish-interval: 200}          | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '200'
           meta: {publish-interval: 0s}           | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '0s'

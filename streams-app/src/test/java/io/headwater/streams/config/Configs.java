@@ -39,7 +39,7 @@ final class Configs {
         producer: {linger.ms: 5}
       topics: {prefix: acme., partitions: 8, replication: 3, max-record-bytes: 1MiB}
       batch: {max-tasks: 32, max-bytes: 2MiB, max-memory: 256MiB}
-      limits: {max-rows: 500, inline-parameters: 64KiB}
+      limits: {max-rows: 500, inline-parameters: 64KiB, max-attributes: 8, max-attribute-bytes: 1KiB}
       store: {directory: /var/lib/headwater}
       http: {host: 0.0.0.0, port: 0}
       learners:
@@ -49,11 +49,14 @@ final class Configs {
           model: {type: mlp, inputs: 784, hidden: [64], outputs: 5, activation: tanh, normalisation: layer}
           loss: cross-entropy
           seed: -7
+          scaling: {type: task, missing: mean}
+          on-divergence: unadapted
           meta: {optimizer: {type: sgd, rate: 1e-2}, batch: 4, publish-interval: 2s, max-staleness: 3, clip-norm: 0.5}
         sinusoid:
           algorithm: maml
           model: {inputs: 1, hidden: [], outputs: 1}
           loss: squared-error
+          scaling: {type: learner, mean: [0.5], scale: [2]}
           meta: {optimizer: {type: adam, rate: 0.002, beta1: 0.8, beta2: 0.99, epsilon: 1e-7}}
       """;
 

@@ -34,6 +34,23 @@ class DefinitionJsonTest {
   }
 
   @Test
+  void writesScalingIntoTheDefinitionWhereThereIsOne() {
+    String task = "    scaling: {type: task, missing: mean}\n";
+    String learner = "    scaling: {type: learner, mean: [1e-2], scale: [2]}\n";
+
+    assertThat(definition(Configs.MINIMAL + "    scaling: {type: none}\n")).isEqualTo(DEFINITION);
+    assertThat(definition(Configs.MINIMAL + task))
+        .contains("\"scaling\":{\"missing\":\"mean\",\"type\":\"task\"},\"seed\"");
+    assertThat(definition(Configs.MINIMAL + learner))
+        .contains(
+            "\"scaling\":{\"mean\":[0.01],\"missing\":\"refuse\",\"scale\":[2.0],\"type\":\"learner\"}");
+  }
+
+  private static String definition(String yaml) {
+    return Configs.good(yaml).learners().get("sinusoid").definitionJson();
+  }
+
+  @Test
   void givesEqualHashesWhateverTheSpelling() {
     String other =
         Configs.MINIMAL.replace("algorithm: maml", "settings: {rate: 1e-2}\n    algorithm: 'maml'");
@@ -42,10 +59,15 @@ class DefinitionJsonTest {
   }
 
   @Test
-  void changesConfigurationHashOnlyWithMetaSettings() {
+  void changesConfigurationHashOnlyWithSettingsOutsideTheDefinition() {
+    assertOnlyConfigurationHashChanges("meta: {batch: 26}");
+    assertOnlyConfigurationHashChanges("on-divergence: unadapted");
+  }
+
+  private static void assertOnlyConfigurationHashChanges(String setting) {
     LearnerConfig before = Configs.good(Configs.MINIMAL).learners().get("sinusoid");
     LearnerConfig after =
-        Configs.good(Configs.MINIMAL + "    meta: {batch: 26}\n").learners().get("sinusoid");
+        Configs.good(Configs.MINIMAL + "    " + setting + "\n").learners().get("sinusoid");
 
     assertThat(after.definitionHash()).isEqualTo(before.definitionHash());
     assertThat(after.configurationHash()).isNotEqualTo(before.configurationHash());
@@ -53,10 +75,10 @@ class DefinitionJsonTest {
 
   @Test
   void readsDefinitionBack() {
-    LearnerConfig learner = Configs.good(Configs.FULL).learners().get("omniglot.5w1s");
-
-    assertThat(DefinitionJson.readDefinition(learner.definitionJson()))
-        .isEqualTo(learner.definition());
+    for (LearnerConfig learner : Configs.good(Configs.FULL).learners().values()) {
+      assertThat(DefinitionJson.readDefinition(learner.definitionJson()))
+          .isEqualTo(learner.definition());
+    }
   }
 
   @Test

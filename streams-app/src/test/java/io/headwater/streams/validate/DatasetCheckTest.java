@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.headwater.schema.Dataset;
 import io.headwater.schema.Tensor;
 import io.headwater.streams.SampleLearners;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,13 @@ class DatasetCheckTest {
             f,
             "4 bytes for each element of shape [65536, 65536, 0]",
             "0 bytes"),
+        bad(
+            "more dimensions than there can be",
+            new Dataset(tensor(Collections.nCopies(5_000, 1), 1), targets, null),
+            Reason.WRONG_SHAPE,
+            f,
+            "at most 32 dimensions",
+            "5000 dimensions"),
         // Shapes against the learner and each other.
         bad(
             "scalar features",
@@ -175,6 +183,36 @@ class DatasetCheckTest {
   void rejectsSupportSetWith(
       String name, Dataset support, Reason reason, String where, String expected, String actual) {
     assertRejection(regression, support, reason, where, expected, actual);
+  }
+
+  @Test
+  void takesMissingFeaturesWhereTheLearnerReplacesThem() throws RejectedRecordException {
+    assertThat(imputing().check(regression(1, NAN, 1), "support").features().get(1)).isNaN();
+  }
+
+  @Test
+  void rejectsInfiniteFeatureAndMissingTargetOfALearnerThatReplacesMissingFeatures() {
+    assertRejection(
+        imputing(),
+        regression(1, -INFINITY, 1),
+        Reason.NOT_FINITE,
+        "support.features[0, 1]",
+        "a finite number, or NaN where none was observed",
+        "-Infinity");
+    assertRejection(
+        imputing(),
+        regression(1, 1, NAN),
+        Reason.NOT_FINITE,
+        "support.targets[0, 0]",
+        "a finite number",
+        "NaN");
+  }
+
+  private static DatasetCheck imputing() {
+    String learner =
+        SampleLearners.REGRESSION.replace(
+            "loss:", "scaling: {type: task, missing: mean}\n    loss:");
+    return new DatasetCheck(SampleLearners.only(learner).definition(), MAX_ROWS);
   }
 
   static Stream<Arguments> badLabels() {

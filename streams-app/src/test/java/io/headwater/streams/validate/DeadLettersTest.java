@@ -56,6 +56,21 @@ class DeadLettersTest {
   }
 
   @Test
+  void leavesBehindWhatIsTooLargeForAnyTopic() {
+    RejectedRecordException tooLarge =
+        new RejectedRecordException(Reason.RECORD_TOO_LARGE, "record", "at most 8", "9 bytes");
+
+    Record<byte[], byte[]> smallKey =
+        DeadLetters.of(new Inbound(new byte[1], new byte[8], "tasks", 0, 0, 0), tooLarge);
+    Record<byte[], byte[]> largeKey =
+        DeadLetters.of(new Inbound(new byte[20_000], null, "tasks", 0, 0, 0), tooLarge);
+
+    assertThat(smallKey.key()).hasSize(1);
+    assertThat(smallKey.value()).isNull();
+    assertThat(largeKey.key()).isNull();
+  }
+
+  @Test
   void keepsNullKeyAndValueNull() {
     Record<byte[], byte[]> letter =
         DeadLetters.of(new Inbound(null, null, "tasks", 0, 0, 0), rejection);

@@ -16,7 +16,10 @@ import io.headwater.streams.SampleEvents;
 import io.headwater.streams.SampleLearners;
 import io.headwater.streams.config.HeadwaterConfig;
 import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.config.LimitsConfig;
+import io.headwater.streams.config.TopicsConfig;
 import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.topic.HomePartition;
 import io.headwater.streams.topic.Topics;
 import io.headwater.streams.validate.TaskRecord.Deletion;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
@@ -24,7 +27,6 @@ import io.headwater.tensor.NdArray;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TaskDecoderTest {
   private static final int PARTITIONS = 4;
   private static final int MAX_ROWS = 3;
+  private static final int MAX_RECORD_BYTES = 32 * 1024;
   private static final Dataset GOOD = regression(1, 2, 3, 4, 5, 6);
   private static final float NAN = Float.NaN;
 
@@ -51,8 +54,8 @@ class TaskDecoderTest {
             Map.of(
                 "slopes", SampleLearners.only(SampleLearners.REGRESSION).definition(),
                 "shapes", SampleLearners.only(SampleLearners.CLASSIFICATION).definition()),
-            MAX_ROWS,
-            PARTITIONS);
+            new LimitsConfig(MAX_ROWS, 1_000, 2, 20),
+            new TopicsConfig("", PARTITIONS, (short) 1, MAX_RECORD_BYTES));
   }
 
   @AfterEach
@@ -204,6 +207,56 @@ class TaskDecoderTest {
         .isEqualTo(Reason.UNKNOWN_LEARNER);
   }
 
+  static Stream<Arguments> badAttributes() {
+    return Stream.of(
+        arguments(
+            Map.of("a", "", "b", "", "c", ""), "at most limits.max-attributes=2", "3 attributes"),
+        arguments(
+            Map.of("name", "ä".repeat(9)),
+            "at most limits.max-attribute-bytes=20 in names and values",
+            "22 bytes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badAttributes")
+  void rejectsAttributesThatAreTooManyOrTooLarge(
+      Map<String, String> attributes, String expected, String actual) {
+    TaskEvent event =
+        TaskEvent.newBuilder(event("slopes", "t", GOOD, null)).setAttributes(attributes).build();
+
+    assertRejection(inbound(event), Reason.TOO_MANY_ATTRIBUTES, "attributes", expected, actual);
+  }
+
+  @Test
+  void rejectsRecordAboveTheLimitWithoutDecodingIt() {
+    byte[] key = key("slopes", "t");
+
+    assertRejection(
+        inbound(key, new byte[MAX_RECORD_BYTES - key.length + 1]),
+        Reason.RECORD_TOO_LARGE,
+        "record",
+        "at most topics.max-record-bytes=32768 in key and value",
+        "32769 bytes");
+  }
+
+  @Test
+  void rejectsKeyThatIsTooLong() {
+    assertRejection(
+        inbound(key("slopes", "t".repeat(16 * 1024)), null),
+        Reason.BAD_KEY,
+        "key",
+        "learner/task as UTF-8, at most 16384 bytes",
+        "16391 bytes");
+  }
+
+  @Test
+  void quotesNoMoreThanTheBeginningOfALongText() {
+    TaskEvent event = event("slopes", "u".repeat(10_000), GOOD, null);
+
+    assertThat(rejection(inbound(key("slopes", "t"), written(event))).actual())
+        .isEqualTo("'" + "u".repeat(200) + "…', 10000 characters");
+  }
+
   @Test
   void rejectsValueThatIsNoTaskEvent() {
     RejectedRecordException rejection =
@@ -238,7 +291,7 @@ class TaskDecoderTest {
   }
 
   private static Inbound inbound(byte[] key, byte[] value) {
-    int partition = key == null ? 0 : Utils.toPositive(Utils.murmur2(key)) % PARTITIONS;
+    int partition = key == null ? 0 : HomePartition.of(key, PARTITIONS);
     return new Inbound(key, value, "tasks", partition, 7, 1_000);
   }
 
