@@ -49,7 +49,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(Path directory, int port) throws IOException {
     Files.createDirectories(directory);
-    DirectoryLock lock = DirectoryLock.of(directory);
+    DirectoryLock lock = DirectoryLock.of(directory, "broker");
     boolean started = false;
     try {
       format(directory);
