@@ -53,6 +53,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     boolean started = false;
     try {
       format(directory);
+      if (StaleLeadership.isIn(directory)) {
+        StaleLeadership.end(directory);
+      }
       EmbeddedBroker broker = startLocked(directory, port, lock);
       started = true;
       return broker;
