@@ -207,8 +207,7 @@ class ArchitectureTest {
 
   /**
    * Conversion has one place; the others hand records of tensors through: the check of datasets,
-   * the chunks of the meta-update's store, what makes events for demonstrations, and what reads a
-   * record's standardisation.
+   * the chunks of the meta-update's store, and what makes events for demonstrations.
    */
   @Test
   void tensorRecordsAreConvertedInOnePlace() {
@@ -227,7 +226,6 @@ class ArchitectureTest {
         .containsExactly(
             "io.headwater.schema.serde.Contracts",
             "io.headwater.standalone.episodes.TaskEvents",
-            "io.headwater.standalone.predict.Standardisation",
             "io.headwater.streams.convert.ParameterCarrier",
             "io.headwater.streams.convert.Tensors",
             "io.headwater.streams.metaupdate.MetaStateStore",

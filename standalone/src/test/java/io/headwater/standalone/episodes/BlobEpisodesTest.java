@@ -53,7 +53,7 @@ class BlobEpisodesTest {
       assertThat(rows.targets().shape()).containsExactly(15);
       for (int row = 0; row < rows.count(); row++) {
         String[] centre =
-            episode.attributes().get("centre" + (int) rows.targets().get(row)).split(",");
+            episode.attributes().get("centre" + (int) rows.targets().get(row)).split(",", -1);
         for (int axis = 0; axis < 2; axis++) {
           double distance = rows.features().get(2 * row + axis) - Double.parseDouble(centre[axis]);
           squares += distance * distance;

@@ -10,8 +10,9 @@ class FeatureRowsTest {
 
   @Test
   void readsNumbersBetweenCommasAndBlanks() {
-    assertThat(FeatureRows.parse(List.of("0.5", " 1, -2e3 ", "3 NaN")))
-        .isDeepEqualTo(new double[][] {{0.5}, {1, -2000}, {3, Double.NaN}});
+    assertThat(FeatureRows.parse(List.of("0.5", " 1, -2e3 ", "3\t4")))
+        .isDeepEqualTo(new double[][] {{0.5}, {1, -2000}, {3, 4}});
+    assertThat(FeatureRows.parse(List.of("NaN"))[0][0]).isNaN();
   }
 
   @Test
