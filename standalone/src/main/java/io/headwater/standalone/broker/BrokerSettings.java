@@ -27,6 +27,17 @@ final class BrokerSettings {
     return p;
   }
 
+  /** The same node without its broker: the controller on a port of its own. */
+  static Properties ofControllerAlone(Path directory, int port) {
+    Properties p = of(directory, port, port);
+    p.setProperty("process.roles", "controller");
+    p.setProperty(
+        "listeners", "%s://%s:%d".formatted(CONTROLLER_LISTENER, LoopbackPorts.HOST, port));
+    p.remove("advertised.listeners");
+    p.remove("inter.broker.listener.name");
+    return p;
+  }
+
   private static void identity(Properties p, Path directory, int clientPort, int controllerPort) {
     String client = "CLIENT://%s:%d".formatted(LoopbackPorts.HOST, clientPort);
     String controller =

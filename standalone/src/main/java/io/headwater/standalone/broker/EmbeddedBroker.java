@@ -60,10 +60,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Path directory, int port, BrokerSecurity security)
       throws IOException {
     Files.createDirectories(directory);
-    DirectoryLock lock = DirectoryLock.of(directory);
+    DirectoryLock lock = DirectoryLock.of(directory, "broker");
     boolean started = false;
     try {
       format(directory, security);
+      if (StaleLeadership.isIn(directory)) {
+        StaleLeadership.end(directory);
+      }
       EmbeddedBroker broker = startLocked(directory, port, security, lock);
       started = true;
       return broker;
