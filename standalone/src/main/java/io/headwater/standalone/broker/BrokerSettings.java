@@ -29,7 +29,7 @@ final class BrokerSettings {
 
   /** The same node without its broker: the controller on a port of its own. */
   static Properties ofControllerAlone(Path directory, int port) {
-    Properties p = of(directory, port, port);
+    Properties p = of(directory, port, port, BrokerSecurity.none());
     p.setProperty("process.roles", "controller");
     p.setProperty(
         "listeners", "%s://%s:%d".formatted(CONTROLLER_LISTENER, LoopbackPorts.HOST, port));
