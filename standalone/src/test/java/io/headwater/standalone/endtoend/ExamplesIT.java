@@ -94,7 +94,7 @@ class ExamplesIT {
 
   @Test
   void refusesASecondOneInTheSameDirectory() throws IOException, InterruptedException {
-    Ended second = Ended.of(UpProcess.command(data, Ports.free()));
+    Ended second = up(data, Ports.free());
 
     assertThat(second.code()).isEqualTo(1);
     assertThat(second.output()).contains("another headwater up runs in the directory " + data);
@@ -102,7 +102,7 @@ class ExamplesIT {
 
   @Test
   void namesTheOptionForATakenPort(@TempDir Path other) throws IOException, InterruptedException {
-    Ended second = Ended.of(UpProcess.command(other, up.ports()));
+    Ended second = up(other, up.ports());
 
     assertThat(second.code()).isEqualTo(1);
     assertThat(second.output())
@@ -147,6 +147,11 @@ class ExamplesIT {
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  /** One that is expected to end by itself. */
+  private static Ended up(Path directory, Ports ports) throws IOException, InterruptedException {
+    return Ended.ofHeadwater(UpProcess.arguments(directory, ports).toArray(String[]::new));
   }
 
   private Ended python(String script, String... arguments)

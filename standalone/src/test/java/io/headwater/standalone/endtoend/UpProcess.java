@@ -52,8 +52,21 @@ final class UpProcess implements AutoCloseable {
     }
   }
 
-  /** The command line that keeps everything under {@code directory}. */
-  static List<String> command(Path directory, Ports ports) {
+  /** What to type to keep everything under {@code directory}. */
+  static List<String> arguments(Path directory, Ports ports) {
+    return List.of(
+        "up",
+        "--dir",
+        directory.toString(),
+        "--broker-port",
+        Integer.toString(ports.broker()),
+        "--registry-port",
+        Integer.toString(ports.registry()),
+        "--http-port",
+        Integer.toString(ports.http()));
+  }
+
+  private static List<String> command(Path directory, Ports ports) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
@@ -68,10 +81,7 @@ final class UpProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(ParentBoundMain.class.getName());
     command.add(Headwater.class.getName());
-    command.addAll(List.of("up", "--dir", directory.toString()));
-    command.addAll(List.of("--broker-port", Integer.toString(ports.broker())));
-    command.addAll(List.of("--registry-port", Integer.toString(ports.registry())));
-    command.addAll(List.of("--http-port", Integer.toString(ports.http())));
+    command.addAll(arguments(directory, ports));
     return command;
   }
 
@@ -145,7 +155,8 @@ final class UpProcess implements AutoCloseable {
 
   /** SIGTERM; returns its exit code when it is gone. */
   int stop() throws InterruptedException {
-    process.destroy();
+    // Process.destroy would also close its standard input, by whose end it knows that we are gone.
+    process.toHandle().destroy();
     return process.waitFor();
   }
 
