@@ -13,12 +13,28 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(Path directory, int clientPort, int controllerPort) {
+  static Properties of(
+      Path directory, int clientPort, int controllerPort, BrokerSecurity security) {
     Properties p = new Properties();
     identity(p, directory, clientPort, controllerPort);
+    p.setProperty(
+        "listener.security.protocol.map",
+        "CLIENT:%s,%s:PLAINTEXT".formatted(security.protocol(), CONTROLLER_LISTENER));
     singleReplica(p);
     sizes(p);
     quickRecovery(p);
+    security.properties().forEach(p::setProperty);
+    return p;
+  }
+
+  /** The same node without its broker: the controller on a port of its own. */
+  static Properties ofControllerAlone(Path directory, int port) {
+    Properties p = of(directory, port, port, BrokerSecurity.none());
+    p.setProperty("process.roles", "controller");
+    p.setProperty(
+        "listeners", "%s://%s:%d".formatted(CONTROLLER_LISTENER, LoopbackPorts.HOST, port));
+    p.remove("advertised.listeners");
+    p.remove("inter.broker.listener.name");
     return p;
   }
 
@@ -33,8 +49,6 @@ final class BrokerSettings {
         "%d@%s:%d".formatted(NODE_ID, LoopbackPorts.HOST, controllerPort));
     p.setProperty("listeners", client + "," + controller);
     p.setProperty("advertised.listeners", client);
-    p.setProperty(
-        "listener.security.protocol.map", "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     p.setProperty("inter.broker.listener.name", "CLIENT");
     p.setProperty("controller.listener.names", CONTROLLER_LISTENER);
     p.setProperty("log.dirs", directory.toAbsolutePath().toString());

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second broker out of a directory, from this process or another. Kafka's own lock comes
- * late: the second broker has by then touched the metadata log, and halts its JVM.
+ * Keeps a second user of the same kind out of a directory, from this process or another. Kafka's
+ * own lock comes late: the second broker has by then touched the metadata log, and halts its JVM.
  *
  * <p>The operating system drops the lock with the process that holds it.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   private final FileChannel channel;
 
   private DirectoryLock(FileChannel channel) {
@@ -21,9 +21,12 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * @throws IOException if a broker runs in the directory
+   * Takes the directory, which exists.
+   *
+   * @param user what uses it, for the error: {@code broker}
+   * @throws IOException if one runs in the directory already
    */
-  static DirectoryLock of(Path directory) throws IOException {
+  public static DirectoryLock of(Path directory, String user) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(".headwater.lock"),
@@ -31,7 +34,7 @@ final class DirectoryLock implements AutoCloseable {
             StandardOpenOption.WRITE);
     if (!isLocked(channel)) {
       channel.close();
-      throw new IOException("another broker runs in the directory " + directory);
+      throw new IOException("another " + user + " runs in the directory " + directory);
     }
     return new DirectoryLock(channel);
   }

@@ -22,9 +22,10 @@ import org.apache.kafka.server.common.MetadataVersion;
  * and group offsets in it are there again after a restart, also after the process was killed. Two
  * brokers may run side by side on different directories; a directory serves one broker at a time.
  *
- * <p>The broker listens on 127.0.0.1 without authentication. It is started when {@link #start}
- * returns, answers until {@link #close}, and whoever started it closes it. A broker whose directory
- * fails under it (disk full, directory deleted) halts the whole JVM, as Kafka does everywhere.
+ * <p>The broker listens on 127.0.0.1, without authentication unless told. It is started when {@link
+ * #start} returns, answers until {@link #close}, and whoever started it closes it. A broker whose
+ * directory fails under it (disk full, directory deleted) halts the whole JVM, as Kafka does
+ * everywhere.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int ATTEMPTS_ON_FREE_PORTS = 5;
@@ -48,12 +49,25 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     broker; the message names which
    */
   public static EmbeddedBroker start(Path directory, int port) throws IOException {
+    return start(directory, port, BrokerSecurity.none());
+  }
+
+  /**
+   * As {@link #start(Path, int)}, with a client listener that is secured.
+   *
+   * @throws IOException also if Kafka cannot use the security's properties
+   */
+  public static EmbeddedBroker start(Path directory, int port, BrokerSecurity security)
+      throws IOException {
     Files.createDirectories(directory);
-    DirectoryLock lock = DirectoryLock.of(directory);
+    DirectoryLock lock = DirectoryLock.of(directory, "broker");
     boolean started = false;
     try {
-      format(directory);
-      EmbeddedBroker broker = startLocked(directory, port, lock);
+      format(directory, security);
+      if (StaleLeadership.isIn(directory)) {
+        StaleLeadership.end(directory);
+      }
+      EmbeddedBroker broker = startLocked(directory, port, security, lock);
       started = true;
       return broker;
     } finally {
@@ -63,8 +77,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static EmbeddedBroker startLocked(Path directory, int port, DirectoryLock lock)
-      throws IOException {
+  private static EmbeddedBroker startLocked(
+      Path directory, int port, BrokerSecurity security, DirectoryLock lock) throws IOException {
     // Kafka wants its ports named before it starts. Between our finding a free one and its binding
     // it another process may take it, hence more than one attempt.
     for (int attempt = 1; ; attempt++) {
@@ -72,7 +86,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       int clientPort = port == 0 ? free.first() : port;
       KafkaRaftServer server =
           new KafkaRaftServer(
-              new KafkaConfig(BrokerSettings.of(directory, clientPort, free.second())),
+              new KafkaConfig(BrokerSettings.of(directory, clientPort, free.second(), security)),
               Time.SYSTEM);
       try {
         server.startup();
@@ -107,7 +121,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static void format(Path directory) throws IOException {
+  private static void format(Path directory, BrokerSecurity security) throws IOException {
     if (Files.exists(directory.resolve("meta.properties"))) {
       return;
     }
@@ -122,6 +136,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .addDirectory(directory.toString())
           .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
           .setHasDynamicQuorum(false)
+          .setScramArguments(security.scramArguments())
           // A process killed in the middle of formatting leaves some files behind.
           .setIgnoreFormatted(true)
           .run();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.standalone.checker.AdaptedSummary;
 import io.headwater.standalone.checker.AdaptedSummary.Loss;
+import java.util.Locale;
 
 /** How an adapted model is shown in one line. */
 @FunctionalInterface
@@ -14,6 +15,7 @@ interface AdaptedModelPrinter {
   /** For people. */
   static String text(AdaptedSummary model) {
     return String.format(
+        Locale.ROOT,
         "%s/%s  version %d  %s%s  tasks %s",
         model.learner(),
         model.task(),
@@ -40,12 +42,15 @@ interface AdaptedModelPrinter {
   }
 
   private static String losses(String dataset, Loss loss) {
-    String text = String.format("%s loss %.4f -> %.4f", dataset, loss.before(), loss.after());
+    String text =
+        String.format(Locale.ROOT, "%s loss %.4f -> %.4f", dataset, loss.before(), loss.after());
     return loss.accuracyBefore() == null || loss.accuracyAfter() == null
         ? text
         : text
             + String.format(
+                Locale.ROOT,
                 "  accuracy %.1f %% -> %.1f %%",
-                100 * loss.accuracyBefore(), 100 * loss.accuracyAfter());
+                100 * loss.accuracyBefore(),
+                100 * loss.accuracyAfter());
   }
 }

@@ -3,9 +3,11 @@ package io.headwater.standalone.cli;
 import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.ConfigReader;
 import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.RegistryCredentials;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options that say which Kafka, which registry and which deployment a command talks to. */
@@ -30,7 +32,8 @@ final class Connection {
       names = "--registry",
       paramLabel = "URL",
       description =
-          "Schema registry (default: that of the configuration, else http://localhost:8081).")
+          "Schema registry (default: that of the configuration, else that of 'headwater up',"
+              + " http://localhost:8081/apis/ccompat/v7).")
   private String registry;
 
   @Option(
@@ -51,14 +54,16 @@ final class Connection {
    * @throws ConfigException when the configuration file cannot be used
    */
   Target target() throws ConfigException {
-    Map<String, Object> kafka = new HashMap<>();
+    Map<String, String> kafka = new HashMap<>();
     kafka.put(BOOTSTRAP, "localhost:9092");
-    kafka.put(REGISTRY, "http://localhost:8081");
+    kafka.put(REGISTRY, "http://localhost:8081/apis/ccompat/v7");
     String topicPrefix = "";
+    Optional<Path> store = Optional.empty();
     if (config != null) {
       HeadwaterConfig read = ConfigReader.read(config, System.getenv());
       kafka.putAll(read.kafka());
       topicPrefix = read.topics().prefix();
+      store = read.storeDirectory();
     }
     kafka.putAll(properties);
     if (bootstrap != null) {
@@ -67,7 +72,10 @@ final class Connection {
     if (registry != null) {
       kafka.put(REGISTRY, registry);
     }
-    return new Target(Map.copyOf(kafka), prefix == null ? topicPrefix : prefix);
+    return new Target(
+        Map.copyOf(RegistryCredentials.outOfUrl(kafka)),
+        prefix == null ? topicPrefix : prefix,
+        store);
   }
 
   /**
@@ -75,6 +83,7 @@ final class Connection {
    *
    * @param kafka client settings with {@code bootstrap.servers} and {@code schema.registry.url}
    * @param topicPrefix may be empty
+   * @param storeDirectory of the model store; empty where no configuration names it
    */
-  record Target(Map<String, Object> kafka, String topicPrefix) {}
+  record Target(Map<String, Object> kafka, String topicPrefix, Optional<Path> storeDirectory) {}
 }

@@ -51,7 +51,7 @@ final class ConsumeCommand implements Callable<Integer> {
     Connection.Target target = connection.target();
     From from = fromBeginning ? From.BEGINNING : From.NOW;
     AdaptedModelPrinter printer = json ? AdaptedModelPrinter::json : AdaptedModelPrinter::text;
-    return StopSignal.during(() -> follow(target, from, printer));
+    return StopSignal.during(StopSignal.TO_FLUSH, () -> follow(target, from, printer));
   }
 
   private int follow(Connection.Target target, From from, AdaptedModelPrinter printer) {

@@ -31,7 +31,13 @@ public final class Headwater implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Headwater());
     AppCommands.all().forEach(commandLine::addSubcommand);
-    List.of(DemoCommand.class, ProduceCommand.class, ConsumeCommand.class, CheckCommand.class)
+    List.of(
+            DemoCommand.class,
+            UpCommand.class,
+            ProduceCommand.class,
+            ConsumeCommand.class,
+            PredictCommand.class,
+            CheckCommand.class)
         .forEach(commandLine::addSubcommand);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return ErrorLine.installOn(commandLine);

@@ -1,5 +1,7 @@
 package io.headwater.standalone.cli;
 
+import io.headwater.standalone.episodes.BlobEpisodes;
+import io.headwater.standalone.episodes.BlobSettings;
 import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.standalone.episodes.OmniglotEpisodes;
 import io.headwater.standalone.episodes.OmniglotSettings;
@@ -9,6 +11,7 @@ import io.headwater.standalone.episodes.SinusoidSettings;
 import io.headwater.streams.cli.Verbosity;
 import io.headwater.streams.config.ConfigException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,19 +20,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code produce sinusoid} and {@code produce omniglot}. */
+/** {@code produce sinusoid}, {@code produce blobs} and {@code produce omniglot}. */
 @Command(
     name = "produce",
     description = "Send tasks of a benchmark distribution as task events.",
     mixinStandardHelpOptions = true,
-    subcommands = {ProduceCommand.Sinusoid.class, ProduceCommand.Omniglot.class})
+    subcommands = {
+      ProduceCommand.Sinusoid.class,
+      ProduceCommand.Blobs.class,
+      ProduceCommand.Omniglot.class
+    })
 final class ProduceCommand implements Runnable {
+  /** Those that need no data, by the names that their learners have too. */
+  static final List<String> SMALL_SOURCES = List.of("sinusoid", "blobs");
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "expected sinusoid or omniglot but was none");
+    throw new ParameterException(
+        spec.commandLine(), "expected sinusoid, blobs or omniglot but was none");
   }
 
   /** Sends sinusoid regression tasks. */
@@ -54,6 +64,34 @@ final class ProduceCommand implements Runnable {
     public Integer call() throws ConfigException {
       EpisodeSource source =
           new SinusoidEpisodes(new SinusoidSettings(shot, query, sending.seed()));
+      return sending.send(source, connection.target(), spec.commandLine().getOut());
+    }
+  }
+
+  /** Sends classification tasks of points in the plane. */
+  @Command(
+      name = "blobs",
+      description = "Which of some clouds of points in the plane a point belongs to.",
+      mixinStandardHelpOptions = true,
+      showDefaultValues = true)
+  static final class Blobs implements Callable<Integer> {
+    @Mixin private Connection connection;
+    @Mixin private Sending sending;
+    @Mixin Verbosity verbosity;
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--way", defaultValue = "3", description = "Classes of a task.")
+    private int way;
+
+    @Option(names = "--shot", defaultValue = "5", description = "Support points of a class.")
+    private int shot;
+
+    @Option(names = "--query", defaultValue = "5", description = "Query points of a class.")
+    private int query;
+
+    @Override
+    public Integer call() throws ConfigException {
+      EpisodeSource source = new BlobEpisodes(new BlobSettings(way, shot, query, sending.seed()));
       return sending.send(source, connection.target(), spec.commandLine().getOut());
     }
   }

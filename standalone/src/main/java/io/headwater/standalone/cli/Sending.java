@@ -59,7 +59,7 @@ final class Sending {
             tasks == null ? SendPlan.UNLIMITED : tasks,
             rate == null ? SendPlan.UNLIMITED : rate,
             noLearn || heldOut ? QueryUse.MEASURE : QueryUse.LEARN);
-    return StopSignal.during(() -> send(episodes, plan, target, out));
+    return StopSignal.during(StopSignal.TO_FLUSH, () -> send(episodes, plan, target, out));
   }
 
   private static int send(

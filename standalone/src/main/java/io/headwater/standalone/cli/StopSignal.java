@@ -1,8 +1,8 @@
 package io.headwater.standalone.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 
 /**
  * Turns Ctrl-C or SIGTERM into an interrupt of the working thread, and holds the process until the
@@ -10,18 +10,29 @@ import java.util.function.IntSupplier;
  */
 final class StopSignal {
 
-  private static final int PATIENCE_SECONDS = 10;
+  /** Time enough to send what was begun. */
+  static final Duration TO_FLUSH = Duration.ofSeconds(10);
 
   private StopSignal() {}
 
-  /** Does the work on this thread; it should return soon after the thread is interrupted. */
-  static int during(IntSupplier work) {
+  /** Work that ends with an exit code. */
+  @FunctionalInterface
+  interface Work<E extends Exception> {
+    int run() throws E;
+  }
+
+  /**
+   * Does the work on this thread; it should return soon after the thread is interrupted.
+   *
+   * @param patience how long after the signal the process waits for the work to return
+   */
+  static <E extends Exception> int during(Duration patience, Work<E> work) throws E {
     Thread worker = Thread.currentThread();
     CountDownLatch done = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stop(worker, done), "stop-signal");
+    Thread hook = new Thread(() -> stop(worker, done, patience), "stop-signal");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return work.getAsInt();
+      return work.run();
     } finally {
       done.countDown();
       if (!worker.isInterrupted()) {
@@ -39,11 +50,11 @@ final class StopSignal {
     }
   }
 
-  private static void stop(Thread worker, CountDownLatch done) {
+  private static void stop(Thread worker, CountDownLatch done, Duration patience) {
     worker.interrupt();
     try {
       // Past the patience the process ends whatever the work does.
-      boolean ended = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean ended = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {
         worker.interrupt();
       }

@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
     description = "Runs broker, registry, application and producer; shows meta-learning happen.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-  private static final int IMAGE_SIDE = 15;
-
   /** What to learn. */
   enum Tasks {
     SINUSOID(180_000, 2_000, 1_000),
@@ -116,7 +114,11 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(),
           "--data: expected the directory of images_background.zip and images_evaluation.zip");
     }
-    return OmniglotEpisodes.open(data, OmniglotSettings.of(way, shot, 1));
+    return OmniglotEpisodes.open(data, omniglot());
+  }
+
+  private OmniglotSettings omniglot() {
+    return OmniglotSettings.of(way, shot, 1);
   }
 
   private String yaml() throws IOException {
@@ -131,7 +133,8 @@ public final class DemoCommand implements Callable<Integer> {
     Map<String, String> overrides = new HashMap<>();
     overrides.put(prefix + "ALGORITHM", learner);
     if (kind == Tasks.OMNIGLOT) {
-      overrides.put(prefix + "MODEL_INPUTS", Integer.toString(IMAGE_SIDE * IMAGE_SIDE));
+      int side = omniglot().side();
+      overrides.put(prefix + "MODEL_INPUTS", Integer.toString(side * side));
       overrides.put(prefix + "MODEL_OUTPUTS", Integer.toString(way));
     }
     overrides.put("HEADWATER_STORE_DIRECTORY", directory.resolve("model-store").toString());

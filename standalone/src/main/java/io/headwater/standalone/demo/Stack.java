@@ -12,9 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 
-/** A real broker and a real schema registry on free loopback ports; closing stops both. */
+/** A real broker and a real schema registry on loopback; closing stops both. */
 public final class Stack implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final RegistryProcess registry;
@@ -24,11 +25,22 @@ public final class Stack implements AutoCloseable {
     this.registry = registry;
   }
 
-  /** Starts both; the broker keeps its data under {@code directory}. */
+  /** Starts both on free ports; they keep their data under {@code directory}. */
   public static Stack start(Path directory) throws IOException, InterruptedException {
-    EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), 0);
+    return start(directory, 0, 0);
+  }
+
+  /**
+   * Starts both; they keep their data under {@code directory}.
+   *
+   * @param brokerPort TCP port, or 0 for any free one
+   * @param registryPort TCP port, or 0 for any free one
+   */
+  public static Stack start(Path directory, int brokerPort, int registryPort)
+      throws IOException, InterruptedException {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"), brokerPort);
     try {
-      return new Stack(broker, RegistryProcess.start(directory.resolve("registry"), 0));
+      return new Stack(broker, RegistryProcess.start(directory.resolve("registry"), registryPort));
     } catch (IOException | InterruptedException | RuntimeException e) {
       broker.close();
       throw e;
@@ -39,6 +51,11 @@ public final class Stack implements AutoCloseable {
   public Map<String, String> clientSettings() {
     return Map.of(
         "bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", registry.url());
+  }
+
+  /** Completes with the registry's exit code when it ends, whether asked to or not. */
+  public CompletableFuture<Integer> registryEnded() {
+    return registry.ended();
   }
 
   /**

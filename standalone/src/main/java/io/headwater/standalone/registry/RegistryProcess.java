@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,6 +94,11 @@ public final class RegistryProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Completes with the child's exit code when it ends, whether asked to or not. */
+  public CompletableFuture<Integer> ended() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
   /** Stops the child and returns when it is gone. */
   @Override
   public void close() {
@@ -123,6 +129,11 @@ public final class RegistryProcess implements AutoCloseable {
     // the topics would refer to schema ids that a killed registry no longer knows.
     String database = "jdbc:h2:file:" + directory.resolve("registry") + ";WRITE_DELAY=0";
     return List.of(
+        // Ctrl-C in a terminal goes to children too. This one stays until whoever uses it is done.
+        "/bin/sh",
+        "-c",
+        "trap '' INT; exec \"$@\"",
+        "registry",
         java,
         "-Xmx256m",
         "-XX:+UseSerialGC",

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class EmbeddedBrokerIT {
+  private static final int KILLS = 4;
   private static final String TOPIC = "letters";
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
@@ -56,16 +57,7 @@ class EmbeddedBrokerIT {
 
   @Test
   void keepsCommittedRecordsWhenItsProcessIsKilled() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerMain.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = startProcess(0);
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       String servers = output.readLine();
       createTopic(servers);
@@ -78,6 +70,32 @@ class EmbeddedBrokerIT {
 
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
       assertThat(readCommitted(broker.bootstrapServers(), 2)).containsExactly("a", "b");
+    }
+  }
+
+  /** Its markers may not be written yet: the coordinator writes them after it has answered. */
+  @Test
+  void finishesATransactionAnsweredJustBeforeItWasKilledWhenItReturnsOnItsPort() throws Exception {
+    int port = LoopbackPorts.findFree().first();
+    List<String> committed = new ArrayList<>();
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process process = startProcess(port);
+      try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+        String servers = output.readLine();
+        if (kill == 0) {
+          createTopic(servers);
+        }
+        committed.add("value-" + kill);
+        produceInTransaction(
+            servers, List.of("value-" + kill), Ending.COMMIT, process::destroyForcibly);
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    }
+
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port)) {
+      assertThat(readCommitted(broker.bootstrapServers(), KILLS))
+          .containsExactlyElementsOf(committed);
     }
   }
 
@@ -157,6 +175,19 @@ class EmbeddedBrokerIT {
         .hasMessageContaining(file.toString());
   }
 
+  private Process startProcess(int port) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            BrokerMain.class.getName(),
+            directory.toString(),
+            Integer.toString(port))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   private enum Ending {
     COMMIT,
     ABORT
@@ -184,6 +215,12 @@ class EmbeddedBrokerIT {
 
   private static void produceInTransaction(String servers, List<String> values, Ending ending)
       throws Exception {
+    produceInTransaction(servers, values, ending, () -> {});
+  }
+
+  /** Runs {@code answered} as soon as the broker has answered the end of the transaction. */
+  private static void produceInTransaction(
+      String servers, List<String> values, Ending ending, Runnable answered) throws Exception {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -203,6 +240,7 @@ class EmbeddedBrokerIT {
         case COMMIT -> producer.commitTransaction();
         case ABORT -> producer.abortTransaction();
       }
+      answered.run();
     }
   }
 

@@ -18,7 +18,9 @@ class HeadwaterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "run", "topics", "schemas", "config", "produce", "consume", "check"})
+      strings = {
+        "demo", "up", "run", "topics", "schemas", "config", "produce", "consume", "predict", "check"
+      })
   void explainsItsCommands(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: headwater " + command);
@@ -53,7 +55,7 @@ class HeadwaterTest {
   @Test
   void asksForTheSourceOfTasks() {
     assertThat(execute("produce")).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains("expected sinusoid or omniglot");
+    assertThat(err.toString()).contains("expected sinusoid, blobs or omniglot");
   }
 
   private int execute(String... arguments) {

@@ -66,7 +66,8 @@ final class AppProcess implements AutoCloseable {
   /** Asks it to stop, and kills it when it has not within half a minute. */
   @Override
   public void close() {
-    process.destroy();
+    // Not Process.destroy(): that closes the child's standard input first, at whose end it halts.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();

@@ -10,22 +10,19 @@ import picocli.CommandLine.Option;
 public final class ConfigFile {
   @Option(
       names = {"-c", "--config"},
-      required = true,
       paramLabel = "FILE",
-      description = "Configuration file (YAML); HEADWATER_* variables override it.")
+      description =
+          "Configuration file (YAML); HEADWATER_* variables override it, and suffice without one.")
   private Path file;
 
-  /** Returns the file's path. */
-  public Path path() {
-    return file;
-  }
-
   /**
-   * Reads the file with the process's environment over it.
+   * Reads the file, if one is named, with the process's environment over it.
    *
    * @throws ConfigException with every problem
    */
   public HeadwaterConfig read() throws ConfigException {
-    return ConfigReader.read(file, System.getenv());
+    return file == null
+        ? ConfigReader.parse("", System.getenv())
+        : ConfigReader.read(file, System.getenv());
   }
 }

@@ -93,7 +93,12 @@ public final class ConfigReader {
 
   private SortedMap<String, String> kafka(Section root) {
     Section section = root.section(ConfigTree.KAFKA);
-    SortedMap<String, String> kafka = section.texts();
+    SortedMap<String, String> kafka = KafkaReferences.resolve(section.texts(), problems);
+    try {
+      kafka = new TreeMap<>(RegistryCredentials.outOfUrl(kafka));
+    } catch (ConfigException e) {
+      problems.addAll(e);
+    }
     for (String required : List.of("bootstrap.servers", "schema.registry.url")) {
       if (kafka.getOrDefault(required, "").isBlank()) {
         problems.add(section.pathOf(required), "missing; expected " + KafkaRules.example(required));

@@ -1,5 +1,10 @@
 package io.headwater.streams.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +24,10 @@ import java.util.regex.Pattern;
  * already has is met whatever its case, dots in it included; a value that starts with a bracket is
  * read as YAML, an empty one means the default.
  *
+ * <p>A name that ends in {@code _FILE} gives a file that holds the value, as images commonly have
+ * it for secrets; one line end at its end is cut off. The few settings of Kafka whose own names end
+ * in {@code .file} are meant as they are.
+ *
  * <p>Two kinds of variables are not configuration: {@code HEADWATER_JAVA_OPTS}, which is the
  * launcher's, and those that Kubernetes sets in every pod beside a service called {@code
  * headwater}.
@@ -27,6 +36,7 @@ final class Environment {
   private static final String PREFIX = "HEADWATER_";
   private static final Pattern NOT_OURS =
       Pattern.compile("HEADWATER_(JAVA_OPTS|SERVICE_(HOST|PORT).*|PORT|PORT_\\d+_(TCP|UDP).*)");
+  private static final String FILE = "_FILE";
   private static final Pattern UNDERSCORES = Pattern.compile("_{1,3}");
 
   private Environment() {}
@@ -38,11 +48,45 @@ final class Environment {
     for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
       String variable = entry.getKey();
       if (variable.startsWith(PREFIX) && !NOT_OURS.matcher(variable).matches()) {
-        String key = dottedKey(variable.substring(PREFIX.length()));
-        variables.put(put(tree, key, entry.getValue(), variable), variable);
+        String value = entry.getValue();
+        String name = variable.substring(PREFIX.length());
+        if (namesFile(name)) {
+          refuseTwice(variable, environment);
+          name = name.substring(0, name.length() - FILE.length());
+          value = value.isEmpty() ? "" : content(variable, value);
+        }
+        variables.put(put(tree, dottedKey(name), value, variable), variable);
       }
     }
     return variables;
+  }
+
+  private static boolean namesFile(String name) {
+    String key = dottedKey(name);
+    String kafka = ConfigTree.KAFKA + ".";
+    return name.endsWith(FILE)
+        && !(key.startsWith(kafka) && KafkaRules.isDefinedByKafka(key.substring(kafka.length())));
+  }
+
+  private static void refuseTwice(String variable, Map<String, String> environment)
+      throws ConfigException {
+    String plain = variable.substring(0, variable.length() - FILE.length());
+    if (environment.containsKey(plain)) {
+      throw new ConfigException(
+          List.of("%s: expected either it or %s but both are set".formatted(variable, plain)));
+    }
+  }
+
+  private static String content(String variable, String file) throws ConfigException {
+    try {
+      return Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
+    } catch (IOException | InvalidPathException e) {
+      String problem = e instanceof NoSuchFileException ? "no such file" : e.getMessage();
+      throw new ConfigException(
+          List.of(
+              "%s: expected a readable UTF-8 file but was '%s': %s"
+                  .formatted(variable, file, problem)));
+    }
   }
 
   private static String dottedKey(String name) {

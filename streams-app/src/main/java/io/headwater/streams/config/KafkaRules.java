@@ -87,10 +87,7 @@ final class KafkaRules {
       RULES.stream()
           .filter(rule -> rule.name().equals(name) && !rule.allows(setting.getValue()))
           .forEach(rule -> problems.add(path, rule.refusal(path, setting.getValue())));
-      // Configuration providers fill such values in later.
-      if (!setting.getValue().contains("${")) {
-        checkValue(path, name, setting.getValue(), problems);
-      }
+      checkValue(path, name, setting.getValue(), problems);
     }
   }
 
@@ -106,6 +103,12 @@ final class KafkaRules {
   /** Returns whether a setting is meant for one kind of client only. */
   static boolean hasClientPrefix(String name) {
     return CLIENT_PREFIXES.stream().anyMatch(name::startsWith);
+  }
+
+  /** Returns whether Kafka itself defines a setting of this name, for whichever client. */
+  static boolean isDefinedByKafka(String name) {
+    String plain = withoutClientPrefix(name);
+    return DEFINITIONS.stream().anyMatch(definition -> definition.names().contains(plain));
   }
 
   /** Returns a value as an example for a setting that must be there. */
@@ -134,7 +137,8 @@ final class KafkaRules {
         key.validator.ensureValid(key.name, parsed);
       }
     } catch (org.apache.kafka.common.config.ConfigException e) {
-      problems.add(path, "refused by Kafka: " + e.getMessage());
+      String reason = Secrets.isSecret(path) ? "its value is secret" : e.getMessage();
+      problems.add(path, "refused by Kafka: " + Secrets.withoutUser(reason));
     }
   }
 

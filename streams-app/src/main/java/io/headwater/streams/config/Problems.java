@@ -26,8 +26,18 @@ final class Problems {
     add(path, "expected " + allowed + " but was " + Secrets.mask(path, actual));
   }
 
+  /** Returns whether there is a problem of the key at a dotted path. */
+  boolean mentions(String path) {
+    return lines.stream().anyMatch(line -> line.startsWith(path + ": "));
+  }
+
   int count() {
     return lines.size();
+  }
+
+  /** Adds everything wrong that was found elsewhere. */
+  void addAll(ConfigException found) {
+    lines.addAll(found.problems());
   }
 
   void throwIfAny() throws ConfigException {

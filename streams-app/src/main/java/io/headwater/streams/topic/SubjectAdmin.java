@@ -175,13 +175,8 @@ public final class SubjectAdmin implements AutoCloseable {
   private <T> T ask(String what, Question<T> question) {
     try {
       return question.ask();
-    } catch (RestClientException e) {
-      throw new TopicException(
-          "the schema registry %s refused to %s: %s".formatted(url, what, e.getMessage()), e);
-    } catch (IOException e) {
-      throw new TopicException(
-          "the schema registry %s does not answer (%s): %s".formatted(url, what, e.getMessage()),
-          e);
+    } catch (IOException | RestClientException e) {
+      throw new TopicException(ConnectionFailure.ofRegistry(url, what, e), e);
     }
   }
 

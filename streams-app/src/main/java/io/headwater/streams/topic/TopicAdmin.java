@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -206,13 +205,7 @@ public final class TopicAdmin {
       if (expected != null && expected.isInstance(e.getCause())) {
         return Optional.empty();
       }
-      if (e.getCause() instanceof TimeoutException) {
-        throw new TopicException(
-            "Kafka does not answer (%s): %s; are kafka.bootstrap.servers and its security settings right?"
-                .formatted(what, e.getCause().getMessage()),
-            e.getCause());
-      }
-      throw new TopicException("cannot " + what + ": " + e.getCause().getMessage(), e.getCause());
+      throw new TopicException(ConnectionFailure.ofKafka(what, e.getCause()), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TopicException("cannot " + what + ": interrupted", e);

@@ -33,7 +33,6 @@ class TaskAdapterTest {
       LearnerRuntime.of(SampleLearners.only(SampleLearners.REGRESSION), "test");
   private final MetaVersion version = runtime.versionZero();
   private final BatchSizes learner = new BatchSizes(runtime.learner());
-  private OnDivergence onDivergence = OnDivergence.DEAD_LETTER;
   private final Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32);
 
   @AfterEach
@@ -97,54 +96,6 @@ class TaskAdapterTest {
     assertThat(ids(adapted.folded())).containsExactly("task-0", "task-1");
     assertThat(adapted.excluded()).as("a dead letter is not excluded too").isEmpty();
     assertClose(adapted.gradientSum(), sumOf(others));
-  }
-
-  @Test
-  void answersDivergingTaskWithTheUnadaptedModelAndSumsTheOthers() {
-    onDivergence = OnDivergence.UNADAPTED;
-    List<Input> others = SampleTasks.learning(2);
-    // Unadapted losses are about 1e20. The step is about 1e19, and with it the loss about 1e58.
-    Rows steep = SampleTasks.rows(1e10f, 1, 1);
-    Input diverging = SampleTasks.learning("diverging", steep, SampleTasks.rows(1, 1, 1));
-
-    Adapted adapted = adapt(UNBOUNDED, List.of(others.get(0), diverging, others.get(1)), ENCODER);
-
-    Result answered = adapted.results().get(1);
-    assertThat(answered.rejection()).isNull();
-    assertThat(answered.outcome().adapted()).isFalse();
-    assertThat(answered.outcome().parameters()).isEqualTo(version.parameters());
-    assertThat(answered.outcome().query().after()).isEqualTo(answered.outcome().query().before());
-    assertThat(answered.outcome().support().after()).isFinite();
-    assertThat(adapted.results().get(0).outcome().adapted()).isTrue();
-    assertThat(ids(adapted.excluded())).containsExactly("diverging");
-    assertThat(ids(adapted.folded())).containsExactly("task-0", "task-1");
-    assertClose(adapted.gradientSum(), sumOf(others));
-  }
-
-  @Test
-  void answersDivergingTaskThatDoesNotLearnWithTheUnadaptedModel() {
-    onDivergence = OnDivergence.UNADAPTED;
-    Input diverging = SampleTasks.serving("diverging", SampleTasks.rows(1e10f, 1, 1), null);
-
-    Adapted adapted = adapt(UNBOUNDED, List.of(diverging), ENCODER);
-
-    assertThat(adapted.results().get(0).outcome().adapted()).isFalse();
-    assertThat(adapted.excluded()).isEmpty();
-    assertThat(adapted.gradientSum()).isNull();
-  }
-
-  @Test
-  void rejectsDivergingTaskWhoseUnadaptedLossesAreNotFinite() {
-    onDivergence = OnDivergence.UNADAPTED;
-    Rows huge = SampleTasks.rows(1e30f, 1, 1);
-
-    Adapted adapted = adapt(UNBOUNDED, List.of(SampleTasks.learning("huge", huge, huge)), ENCODER);
-
-    RejectedRecordException rejection = adapted.results().get(0).rejection();
-    assertThat(rejection.reason()).isEqualTo(Reason.DIVERGED);
-    assertThat(rejection.actual()).contains("in the unadapted model's losses too");
-    assertThat(adapted.folded()).isEmpty();
-    assertThat(adapted.excluded()).as("a dead letter is not excluded too").isEmpty();
   }
 
   @Test
@@ -270,7 +221,7 @@ class TaskAdapterTest {
   private Adapted adapt(
       long maxMemoryBytes, List<Input> inputs, ModelEncoder encoder, MetaVersion from) {
     return new TaskAdapter(maxMemoryBytes)
-        .adapt(backend, learner, onDivergence, from, inputs, encoder);
+        .adapt(backend, learner, OnDivergence.DEAD_LETTER, from, inputs, encoder);
   }
 
   /** The sum of the gradients, each taken by itself. */

@@ -85,13 +85,27 @@ class AppCommandsTest {
 
   @Test
   void saysHowCommandIsWritten() {
-    int exit = commands.execute("topics", "plan");
+    int exit = commands.execute("topics", "plan", "-c");
 
     assertThat(exit).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "headwater topics plan: Missing required option: '--config=FILE'; see headwater topics"
-                + " plan --help");
+            "headwater topics plan: Missing required parameter for option '--config' (FILE); see"
+                + " headwater topics plan --help");
+  }
+
+  @Test
+  void saysWhatIsMissingWithoutConfigurationFile() {
+    int exit = commands.execute("config", "check");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "headwater config check: kafka.bootstrap.servers: missing; expected the brokers, such"
+                + " as localhost:9092",
+            "headwater config check: kafka.schema.registry.url: missing; expected the schema"
+                + " registry, such as http://localhost:8081",
+            "headwater config check: learners: missing; expected at least one learner");
   }
 
   @Test

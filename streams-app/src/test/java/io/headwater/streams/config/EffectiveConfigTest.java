@@ -35,6 +35,8 @@ class EffectiveConfigTest {
         "bearer.auth.token",
         "sasl.oauthbearer.client.credentials.client.secret",
         "consumer.ssl.truststore.password",
+        "schema.registry.ssl.key.password",
+        "my.interceptor.passphrase",
         "api-key"
       })
   void hidesValueOf(String name) {
@@ -53,6 +55,12 @@ class EffectiveConfigTest {
       })
   void showsValueOf(String name) {
     assertThat(Secrets.mask(name, "value")).isEqualTo("value");
+  }
+
+  @Test
+  void hidesUserInsideUrls() {
+    assertThat(Secrets.mask("proxy", "http://ann:hunter2@one:1,https://b:hunter2@two/x@y"))
+        .isEqualTo("http://********@one:1,https://********@two/x@y");
   }
 
   private static String withoutSecret(String yaml) {

@@ -2,8 +2,11 @@ package io.headwater.streams.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EnvironmentTest {
   @Test
@@ -68,6 +71,45 @@ class EnvironmentTest {
                 + " environment variable HEADWATER_TOPICS_PARTITIONS)",
             "batch.max: unknown key with value a mapping; allowed are max-bytes, max-memory,"
                 + " max-tasks");
+  }
+
+  @Test
+  void readsValueFromFile(@TempDir Path secrets) throws Exception {
+    Path jaas = Files.writeString(secrets.resolve("jaas"), "login required\n  user=\"a\";\n");
+    Path seed = Files.writeString(secrets.resolve("seed"), "7\r\n");
+
+    HeadwaterConfig config =
+        ConfigReader.parse(
+            Configs.MINIMAL,
+            Map.of(
+                "HEADWATER_KAFKA_SASL_JAAS_CONFIG_FILE", jaas.toString(),
+                "HEADWATER_LEARNERS_SINUSOID_SEED_FILE", seed.toString(),
+                "HEADWATER_KAFKA_SASL_OAUTHBEARER_ASSERTION_FILE", "/run/token"));
+
+    assertThat(config.kafka())
+        .containsEntry("sasl.jaas.config", "login required\n  user=\"a\";")
+        .containsEntry("sasl.oauthbearer.assertion.file", "/run/token");
+    assertThat(config.learners().get("sinusoid").definition().seed()).isEqualTo(7);
+  }
+
+  @Test
+  void saysWhichFileCannotBeRead() {
+    assertThat(
+            Configs.problems(
+                Configs.MINIMAL, Map.of("HEADWATER_KAFKA_SSL_KEY_PASSWORD_FILE", "/none/such")))
+        .containsExactly(
+            "HEADWATER_KAFKA_SSL_KEY_PASSWORD_FILE: expected a readable UTF-8 file but was"
+                + " '/none/such': no such file");
+  }
+
+  @Test
+  void refusesValueAndFileTogether() {
+    assertThat(
+            Configs.problems(
+                Configs.MINIMAL,
+                Map.of("HEADWATER_HTTP_HOST", "::1", "HEADWATER_HTTP_HOST_FILE", "/etc/hostname")))
+        .containsExactly(
+            "HEADWATER_HTTP_HOST_FILE: expected either it or HEADWATER_HTTP_HOST but both are set");
   }
 
   @Test

@@ -71,12 +71,6 @@ class KafkaRefusalsTest {
   }
 
   @Test
-  void leavesValueFromConfigurationProviderAlone() {
-    assertThat(Configs.good(withKafka("commit.interval.ms: ${env:INTERVAL}")).kafka())
-        .containsEntry("commit.interval.ms", "${env:INTERVAL}");
-  }
-
-  @Test
   void saysWhichServersAreMissing() {
     assertThat(Configs.problems(Configs.LEARNERS, Map.of()))
         .containsExactly(

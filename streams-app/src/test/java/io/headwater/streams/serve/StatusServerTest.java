@@ -7,6 +7,9 @@ import io.headwater.streams.config.HttpConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +115,23 @@ class StatusServerTest {
 
     assertThat(get("/metrics/x").statusCode()).isEqualTo(404);
     assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void listensOnItsOneAddressOnly() throws Exception {
+    List<InetAddress> others = new ArrayList<>();
+    // Linux answers at every address of 127/8; it is another one nonetheless.
+    others.add(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}));
+    NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> !address.isLoopbackAddress())
+        .forEach(others::add);
+
+    for (InetAddress other : others) {
+      assertThatThrownBy(() -> new Socket(other, server.port()).close())
+          .as("a connection to %s", other)
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test
