@@ -114,7 +114,7 @@ class HeadwaterTopologyTest {
     assertThat(model.getAttributes()).containsEntry("site", "north");
     assertThat(model.getSupportLoss().getAfter()).isLessThan(model.getSupportLoss().getBefore());
     assertThat(model.getQueryLoss()).isNull();
-    assertThat(model.getProvenance().getSource()).isEqualTo(new SourcePosition(0, 0L));
+    assertThat(model.getProvenance().getSource()).isEqualTo(new SourcePosition(0, 0L, false));
     assertThat(model.getProvenance().getMeta()).isEqualTo(versionZero());
     assertThat(models.isEmpty()).isTrue();
     assertThat(gradients.isEmpty()).as("nothing to learn from").isTrue();
@@ -129,7 +129,7 @@ class HeadwaterTopologyTest {
     MetaGradient gradient = SingleObject.of(MetaGradient.class).decode(record.value());
     assertThat(text(record.key())).isEqualTo("slopes");
     assertThat(gradient.getMeta()).isEqualTo(versionZero());
-    assertThat(gradient.getSources()).containsExactly(new SourcePosition(0, 0L));
+    assertThat(gradient.getSources()).containsExactly(new SourcePosition(0, 0L, false));
     assertThat(gradient.getExcluded()).isEmpty();
     assertThat(Tensors.toParameters(gradient.getGradient()).norm()).isGreaterThan(0);
   }
@@ -169,7 +169,7 @@ class HeadwaterTopologyTest {
     assertThat(one.getParentDigest()).isEqualTo(zero.getDigest());
     assertThat(one.getLineage()).isEqualTo(zero.getDigest());
     assertThat(one.getFoldedTasks()).isEqualTo(4);
-    assertThat(one.getLastGradient()).isEqualTo(new SourcePosition(0, 3L));
+    assertThat(one.getLastGradient()).isEqualTo(new SourcePosition(0, 3L, false));
     assertThat(one.getParameters()).isNotEqualTo(zero.getParameters());
     assertThat(one.getDigest())
         .isEqualTo(

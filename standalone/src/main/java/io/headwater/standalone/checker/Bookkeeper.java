@@ -37,6 +37,7 @@ final class Bookkeeper {
     }
     try {
       switch (topic) {
+        case TopicNames.TASK_FEEDBACK -> ledger.feedback(at);
         case TopicNames.ADAPTED_MODELS -> adapted(delivered);
         case TopicNames.DEAD_LETTERS -> deadLetter(delivered);
         case TopicNames.META_GRADIENTS -> gradient(at, delivered.value());
@@ -83,7 +84,8 @@ final class Bookkeeper {
     String topic = header(headers, "__streams.errors.topic");
     Header reason = headers.lastHeader("headwater.reason");
     String why = reason == null ? "unspecified" : new String(reason.value(), UTF_8);
-    if (!topic.equals(prefix + TopicNames.TASKS)) {
+    boolean late = topic.equals(prefix + TopicNames.TASK_FEEDBACK);
+    if (!late && !topic.equals(prefix + TopicNames.TASKS)) {
       ledger.deadLetterElsewhere(topic, why);
       return;
     }
@@ -91,18 +93,22 @@ final class Bookkeeper {
         new Position(
             (int) number(header(headers, "__streams.errors.partition")),
             number(header(headers, "__streams.errors.offset")));
-    ledger.deadLetter(source, keyHash(delivered), why);
+    if (late) {
+      ledger.deadFeedback(source, why);
+    } else {
+      ledger.deadLetter(source, keyHash(delivered), why);
+    }
   }
 
   private void gradient(Position at, byte[] value) throws UndecodableException {
     GenericRecord gradient =
         decoder.singleObject(required(value), MetaGradient.getClassSchema(), Projections.GRADIENT);
-    Map<Position, String> excluded = new HashMap<>();
+    Map<QuerySet, String> excluded = new HashMap<>();
     for (GenericRecord left : records(gradient.get("excluded"))) {
-      excluded.put(position(left.get("source")), left.get("reason").toString());
+      excluded.put(querySet(left.get("source")), left.get("reason").toString());
     }
-    List<Position> sources =
-        records(gradient.get("sources")).stream().map(Bookkeeper::position).toList();
+    List<QuerySet> sources =
+        records(gradient.get("sources")).stream().map(Bookkeeper::querySet).toList();
     ledger.gradient(
         at, gradient.get("learnerId").toString(), version(gradient.get("meta")), sources, excluded);
   }
@@ -187,6 +193,10 @@ final class Bookkeeper {
   private static Position position(Object record) {
     GenericRecord position = (GenericRecord) record;
     return new Position((Integer) position.get("partition"), (Long) position.get("offset"));
+  }
+
+  private static QuerySet querySet(Object record) {
+    return new QuerySet(position(record), (Boolean) ((GenericRecord) record).get("feedback"));
   }
 
   private static VersionRef version(Object record) {

@@ -17,12 +17,16 @@ import java.util.TreeMap;
  * @param deadLettersByReason dead-letter records by reason
  * @param lost tasks with no outcome
  * @param doubled tasks with several outcomes
- * @param allowed query sets allowed to learn: event with query and learn set, ended adapted
+ * @param feedback records delivered from the task-feedback topic
+ * @param waiting those of them that neither a gradient nor a dead letter names yet
+ * @param notForLearning those of them whose task event says that nothing may be learned from it
+ * @param allowed query sets allowed to learn: of events with query and learn set that ended
+ *     adapted, and of feedback that is neither dead nor not for learning
  * @param gradients records in meta-gradients
  * @param folded query sets folded into the meta-parameters
- * @param rejected query sets rejected
+ * @param rejected query sets rejected, those not for learning included
  * @param rejectedByReason the same by reason
- * @param pending query sets in gradients not yet decided on
+ * @param pending query sets in gradients not yet decided on, and feedback that waits
  * @param versions newest version of each learner, -1 before the first
  * @param uncheckedDigests versions whose parameters travel by reference, so not recomputed
  * @param chainBreaks versions that do not follow their predecessor or came twice
@@ -40,6 +44,9 @@ public record CheckReport(
     SortedMap<String, Long> deadLettersByReason,
     long lost,
     long doubled,
+    long feedback,
+    long waiting,
+    long notForLearning,
     long allowed,
     long gradients,
     long folded,
@@ -76,6 +83,11 @@ public record CheckReport(
     row(table, "  dead letters", deadLetters, reasons(deadLettersByReason));
     row(table, "  lost", lost, "");
     row(table, "  doubled", doubled, "");
+    if (feedback > 0) {
+      row(table, "feedback", feedback, "");
+      row(table, "  waiting", waiting, "");
+      row(table, "  not for learning", notForLearning, "");
+    }
     row(table, "query sets allowed to learn", allowed, "in " + gradients + " gradients");
     row(table, "  folded", folded, "");
     row(table, "  rejected", rejected, reasons(rejectedByReason));

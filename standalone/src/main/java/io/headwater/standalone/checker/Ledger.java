@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class Ledger {
 
   private final TaskLedger tasks = new TaskLedger();
+  private final FeedbackLedger feedback = new FeedbackLedger();
   private final GradientLedger gradients = new GradientLedger();
   private final SortedMap<String, VersionLedger> learners = new TreeMap<>();
   private final SortedMap<String, Long> deadLettersByReason = new TreeMap<>();
@@ -21,6 +22,10 @@ final class Ledger {
 
   void task(Position at, int keyHash, TaskKind kind) {
     tasks.task(at, keyHash, kind);
+  }
+
+  void feedback(Position at) {
+    feedback.feedback(at);
   }
 
   void adapted(Position source, int keyHash, String learner, VersionRef madeFrom) {
@@ -38,6 +43,12 @@ final class Ledger {
     deadLettersByReason.merge(reason, 1L, Long::sum);
   }
 
+  /** A dead letter of the task-feedback topic. */
+  void deadFeedback(Position source, String reason) {
+    feedback.dead(source);
+    deadLettersByReason.merge(TopicNames.TASK_FEEDBACK + ": " + reason, 1L, Long::sum);
+  }
+
   /** A dead letter of another topic: counted by its reason, no part of the equations. */
   void deadLetterElsewhere(String topic, String reason) {
     deadLettersElsewhere++;
@@ -48,10 +59,23 @@ final class Ledger {
       Position at,
       String learner,
       VersionRef takenAt,
-      List<Position> sources,
-      Map<Position, String> excluded) {
-    sources.forEach(tasks::inGradient);
-    excluded.keySet().forEach(tasks::inGradient);
+      List<QuerySet> sources,
+      Map<QuerySet, String> excluded) {
+    for (QuerySet source : sources) {
+      if (source.late()) {
+        feedback.inGradient(source.at());
+      } else {
+        tasks.inGradient(source.at());
+      }
+    }
+    excluded.forEach(
+        (source, reason) -> {
+          if (source.late()) {
+            feedback.leftOut(source.at(), reason);
+          } else {
+            tasks.inGradient(source.at());
+          }
+        });
     SortedMap<String, Long> byReason = new TreeMap<>();
     excluded.values().forEach(reason -> byReason.merge(reason, 1L, Long::sum));
     gradients.gradient(at, sources.size(), byReason);
@@ -83,13 +107,22 @@ final class Ledger {
     TaskLedger.Totals task = tasks.totals(all);
     GradientLedger.Totals gradient = gradients.totals(all);
     learners.values().forEach(learner -> learner.close(all));
+    FeedbackLedger.Totals late = feedback.totals(all);
     long rejected = GradientLedger.sum(gradient.rejected);
-    long accounted = gradient.folded + rejected + gradient.pending;
-    if (accounted != task.allowed) {
+    long pending = gradient.pending + late.waiting;
+    long allowed = task.allowed + late.allowed;
+    long accounted = gradient.folded + rejected + pending;
+    // What is not for learning is left out by a gradient as well, whose fate may not be told yet.
+    if (accounted != allowed + late.forbidden) {
       all.add(
           ViolationKind.EQUATION_OPEN,
           "all learners",
-          "folded + rejected + pending = " + accounted + " but allowed = " + task.allowed);
+          "folded + rejected + pending = "
+              + accounted
+              + " but allowed = "
+              + allowed
+              + ", not for learning = "
+              + late.forbidden);
     }
     SortedMap<String, Long> newest = new TreeMap<>();
     learners.forEach((id, learner) -> newest.put(id, learner.newestVersion()));
@@ -98,21 +131,24 @@ final class Ledger {
         task.adapted,
         task.deletions,
         task.dead,
-        deadLettersElsewhere,
+        late.dead + deadLettersElsewhere,
         deadLettersByReason,
         task.lost,
         task.doubled,
-        task.allowed,
+        late.feedback,
+        late.waiting,
+        late.forbidden,
+        allowed,
         gradient.gradients,
         gradient.folded,
         rejected,
         gradient.rejected,
-        gradient.pending,
+        pending,
         newest,
         learners.values().stream().mapToLong(VersionLedger::uncheckedDigests).sum(),
         all.count(ViolationKind.BROKEN_CHAIN) + all.count(ViolationKind.VERSION_TWICE),
         all.count(ViolationKind.DIGEST_MISMATCH),
-        task.foreign + gradient.foreign + all.count(ViolationKind.UNREADABLE),
+        task.foreign + late.foreign + gradient.foreign + all.count(ViolationKind.UNREADABLE),
         all.counts(),
         all.kept());
   }

@@ -6,16 +6,23 @@ import java.util.List;
 final class TopicNames {
 
   static final String TASKS = "tasks";
+  static final String TASK_FEEDBACK = "task-feedback";
   static final String ADAPTED_MODELS = "adapted-models";
   static final String META_GRADIENTS = "meta-gradients";
   static final String META_PARAMETERS = "meta-parameters";
   static final String LEARNING_PROGRESS = "learning-progress";
   static final String DEAD_LETTERS = "dead-letters";
 
-  /** What the checker reads. Late labels (task-feedback) are no part of its equations. */
+  /** What the checker reads. */
   static final List<String> CHECKED =
       List.of(
-          TASKS, ADAPTED_MODELS, META_GRADIENTS, META_PARAMETERS, LEARNING_PROGRESS, DEAD_LETTERS);
+          TASKS,
+          TASK_FEEDBACK,
+          ADAPTED_MODELS,
+          META_GRADIENTS,
+          META_PARAMETERS,
+          LEARNING_PROGRESS,
+          DEAD_LETTERS);
 
   /** Of these, the compacted ones: their first offset says nothing about what is gone. */
   static final List<String> COMPACTED = List.of(ADAPTED_MODELS, META_PARAMETERS);

@@ -195,7 +195,7 @@ final class HandMadeTopics implements AutoCloseable {
   }
 
   static GradientFate folded(SourcePosition gradient, int tasks) {
-    return new GradientFate(gradient, "folded", tasks, 0, 0L);
+    return new GradientFate(gradient, "folded", tasks, 0, 0L, Map.of());
   }
 
   @Override
@@ -217,7 +217,7 @@ final class HandMadeTopics implements AutoCloseable {
     try {
       var sent = producer.send(record);
       producer.flush();
-      return new SourcePosition(sent.get().partition(), sent.get().offset());
+      return new SourcePosition(sent.get().partition(), sent.get().offset(), false);
     } catch (ExecutionException | InterruptedException failure) {
       throw new IllegalStateException("topic " + topic, failure);
     }

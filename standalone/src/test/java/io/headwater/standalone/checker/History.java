@@ -46,8 +46,8 @@ final class History {
   }
 
   static void gradients(Ledger ledger) {
-    ledger.gradient(at(0), LEARNER, V0, List.of(at(0), at(1)), Map.of(at(2), "not-finite"));
-    gradient(ledger, 1, List.of(at(3)));
+    ledger.gradient(at(0), LEARNER, V0, List.of(set(0), set(1)), Map.of(set(2), "not-finite"));
+    gradient(ledger, 1, List.of(set(3)));
   }
 
   static void versions(Ledger ledger) {
@@ -56,8 +56,13 @@ final class History {
     parameters(ledger, V1, "d0", "d1", 2, 1);
   }
 
-  static void gradient(Ledger ledger, long offset, List<Position> sources) {
+  static void gradient(Ledger ledger, long offset, List<QuerySet> sources) {
     ledger.gradient(at(offset), LEARNER, V0, sources, Map.of());
+  }
+
+  /** The query set of the task event at this offset. */
+  static QuerySet set(long offset) {
+    return new QuerySet(at(offset), false);
   }
 
   static void publish(

@@ -11,6 +11,7 @@ import static io.headwater.standalone.checker.History.gradients;
 import static io.headwater.standalone.checker.History.outcomes;
 import static io.headwater.standalone.checker.History.progress;
 import static io.headwater.standalone.checker.History.reportOf;
+import static io.headwater.standalone.checker.History.set;
 import static io.headwater.standalone.checker.History.tasks;
 import static io.headwater.standalone.checker.History.versions;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,7 +133,7 @@ class LedgerTest {
 
   @Test
   void findsAGradientThatCountsATaskTwice() {
-    CheckReport report = reportOf(ledger -> gradient(ledger, 9, List.of(at(0))));
+    CheckReport report = reportOf(ledger -> gradient(ledger, 9, List.of(set(0))));
 
     assertThat(report.violationCounts())
         .containsOnlyKeys(ViolationKind.QUERY_SET_DOUBLED, ViolationKind.EQUATION_OPEN);
@@ -143,7 +144,7 @@ class LedgerTest {
   void findsAQuerySetBothSummedAndExcluded() {
     CheckReport report =
         reportOf(
-            ledger -> ledger.gradient(at(9), LEARNER, V0, List.of(), Map.of(at(0), "not-finite")));
+            ledger -> ledger.gradient(at(9), LEARNER, V0, List.of(), Map.of(set(0), "not-finite")));
 
     assertThat(report.violationCounts()).containsKey(ViolationKind.QUERY_SET_DOUBLED);
   }
@@ -163,7 +164,7 @@ class LedgerTest {
 
   @Test
   void findsAGradientOfAQuerySetThatOnlyMeasures() {
-    CheckReport report = reportOf(ledger -> gradient(ledger, 9, List.of(at(4))));
+    CheckReport report = reportOf(ledger -> gradient(ledger, 9, List.of(set(4))));
 
     assertThat(report.violationCounts())
         .containsOnlyKeys(ViolationKind.QUERY_SET_NOT_ALLOWED, ViolationKind.EQUATION_OPEN);

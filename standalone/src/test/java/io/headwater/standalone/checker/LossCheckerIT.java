@@ -109,7 +109,7 @@ class LossCheckerIT {
       topics.adapted("both", both, v1);
       topics.deadLetter("both", both, "diverged");
       SourcePosition gradient = topics.gradient(v1, both, both);
-      topics.adapted("nowhere", new SourcePosition(0, 12_345L), v1);
+      topics.adapted("nowhere", new SourcePosition(0, 12_345L, false), v1);
       MetaVersionRef v2 = topics.publish(v1, 4, folded(gradient, 2));
       topics.progress(new MetaVersionRef(4L, "ff"), "ee", 6, folded(gradient, 2));
       topics.parameters(new MetaVersionRef(4L, "ff"), v2.getDigest(), 6);

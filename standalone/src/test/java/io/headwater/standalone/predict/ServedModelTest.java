@@ -158,6 +158,10 @@ class ServedModelTest {
         .setOccurredAt(Instant.EPOCH)
         .setProvenance(
             new Provenance(
-                new SourcePosition(0, 0L), new MetaVersionRef(1L, DIGEST), DIGEST, DIGEST, "test"));
+                new SourcePosition(0, 0L, false),
+                new MetaVersionRef(1L, DIGEST),
+                DIGEST,
+                DIGEST,
+                "test"));
   }
 }

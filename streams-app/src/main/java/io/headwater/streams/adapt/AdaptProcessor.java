@@ -2,16 +2,6 @@ package io.headwater.streams.adapt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.headwater.streams.config.LearnerConfig;
-import io.headwater.streams.memory.TaskMemories;
-import io.headwater.streams.memory.TaskMemory;
-import io.headwater.streams.memory.TaskMemory.Answered;
-import io.headwater.streams.memory.WaitingFeedback;
-import io.headwater.streams.metaupdate.Prequential;
-import io.headwater.streams.validate.Inbound;
-import io.headwater.streams.validate.TaskRecord.ValidFeedback;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import io.headwater.model.Parameters;
 import io.headwater.schema.AdaptedModel;
 import io.headwater.store.MetaVersion;
@@ -19,18 +9,28 @@ import io.headwater.streams.adapt.TaskAdapter.Adapted;
 import io.headwater.streams.adapt.TaskAdapter.Input;
 import io.headwater.streams.adapt.TaskAdapter.Result;
 import io.headwater.streams.commit.BeforeCommitStore;
+import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.memory.TaskMemories;
+import io.headwater.streams.memory.TaskMemory;
+import io.headwater.streams.memory.TaskMemory.Answered;
+import io.headwater.streams.memory.WaitingFeedback;
+import io.headwater.streams.metaupdate.Prequential;
 import io.headwater.streams.validate.DeadLetters;
+import io.headwater.streams.validate.Inbound;
 import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskRecord;
 import io.headwater.streams.validate.TaskRecord.Deletion;
+import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
 import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -82,7 +82,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
             context::currentSystemTimeMs,
             setup.metrics());
     BeforeCommitStore hook = context.getStateStore(HOOK);
-    hook.attach(this::drain);
+    hook.attach(this::beforeCommit);
     // A transaction that was aborted took the waiting tasks with it; they are read again.
     batch.clear();
     due.clear();
@@ -134,6 +134,10 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
         }
       }
     } while (!batch.isEmpty() || !due.isEmpty());
+  }
+
+  private void beforeCommit() {
+    drain();
     join.tidy();
     for (String learnerId : join.learnersLeftOut()) {
       tell(current(learner(learnerId).runtime()), Adapted.NOTHING, Prequential.NONE);

@@ -83,8 +83,7 @@ final class FeedbackJoin {
   }
 
   /** Keeps of an answered task event what its learner asks for, in place of what was kept. */
-  void keep(
-      ValidTask event, TaskOutcome outcome, MetaVersion version, LearnerConfig learner) {
+  void keep(ValidTask event, TaskOutcome outcome, MetaVersion version, LearnerConfig learner) {
     Parameters served = outcome.complete() ? outcome.parameters() : null;
     boolean forLabels = learner.lateLabels().keeps(event.task().query() != null);
     if (!forLabels && outcome.state() == null) {
@@ -99,7 +98,11 @@ final class FeedbackJoin {
                 served,
                 new VersionId(version.version(), version.digest()),
                 event.learn(),
-                List.of())
+                // A task that comes again still knows what it was told before.
+                memory(event, learner)
+                    .map(TaskMemory::answered)
+                    .map(Answered::feedbackIds)
+                    .orElse(List.of()))
             : null;
     put(event, learner, new TaskMemory(outcome.state(), answered));
   }

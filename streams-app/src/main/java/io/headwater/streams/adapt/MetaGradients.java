@@ -71,8 +71,6 @@ final class MetaGradients {
   /** Where the query rows of {@code record} came from. */
   static SourcePosition position(TaskRecord record) {
     return new SourcePosition(
-        record.inbound().partition(),
-        record.inbound().offset(),
-        record instanceof ValidFeedback);
+        record.inbound().partition(), record.inbound().offset(), record instanceof ValidFeedback);
   }
 }

@@ -26,8 +26,8 @@ final class MicroBatch {
   }
 
   /**
-   * Whether {@code record} may join. It may not when the same task waits already, whose outcome this
-   * one may depend on, or when it would exceed the bytes; any task may join an empty batch.
+   * Whether {@code record} may join. It may not when the same task waits already, whose outcome
+   * this one may depend on, or when it would exceed the bytes; any task may join an empty batch.
    */
   boolean admits(TaskRecord record) {
     return keys.isEmpty()
@@ -64,5 +64,4 @@ final class MicroBatch {
     keys.clear();
     bytes = 0;
   }
-
 }

@@ -8,7 +8,6 @@ import io.headwater.schema.LearnerState;
 import io.headwater.schema.LearningProgress;
 import io.headwater.schema.MetaGradient;
 import io.headwater.schema.MetaVersionRef;
-import io.headwater.schema.SourcePosition;
 import io.headwater.store.GradientPosition;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.VersionId;

@@ -80,7 +80,9 @@ public final class Versions {
 
   /** The record of a position; null for null. */
   public static SourcePosition toAvro(GradientPosition position) {
-    return position == null ? null : new SourcePosition(position.partition(), position.offset(), false);
+    return position == null
+        ? null
+        : new SourcePosition(position.partition(), position.offset(), false);
   }
 
   /** The position of a record; null for null. */

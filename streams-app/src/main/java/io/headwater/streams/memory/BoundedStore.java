@@ -15,8 +15,8 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /**
  * A store that never holds more than so many bytes, nor anything for longer than so long: the
- * oldest entries go first. Sizes are those of keys in UTF-8 and values. Which entry is the oldest is
- * kept in memory, about 150 bytes an entry, and read from the store when it is opened.
+ * oldest entries go first. Sizes are those of keys in UTF-8 and values. Which entry is the oldest
+ * is kept in memory, about 150 bytes an entry, and read from the store when it is opened.
  *
  * <p>The store under it is uncached and logged: what goes in or out belongs to the transaction of
  * the record at hand. Threading: the task's stream thread only.
@@ -64,11 +64,17 @@ final class BoundedStore {
     return byKey.containsKey(key);
   }
 
-  /** Puts a value in; {@code time}, in milliseconds since the epoch, is what it ages by. */
+  /**
+   * Puts a value in, in place of the one there is.
+   *
+   * @param time milliseconds since the epoch; a value ages by the latest time it was put with
+   */
   void put(String key, byte[] value, long time) {
+    Entry before = byKey.get(key);
+    long latest = before == null ? time : Math.max(before.time(), time);
     forget(key);
-    store.put(key, ValueAndTimestamp.make(value, time));
-    index(key, value, time);
+    store.put(key, ValueAndTimestamp.make(value, latest));
+    index(key, value, latest);
   }
 
   /** Takes a value out, if there. */

@@ -55,7 +55,17 @@ public final class MetaUpdate {
     return new Step(
         state,
         new Progress(
-            first, version.version() == 0, List.of(), rejected, 0, 0, 0, 0, Double.NaN, Prequential.NONE, now));
+            first,
+            version.version() == 0,
+            List.of(),
+            rejected,
+            0,
+            0,
+            0,
+            0,
+            Double.NaN,
+            Prequential.NONE,
+            now));
   }
 
   /** Decides on {@code gradient} and folds it in where it may be. */
@@ -156,7 +166,19 @@ public final class MetaUpdate {
             rejected,
             state.lastGradient());
     return new Step(
-        after, new Progress(state.current(), false, fates, rejected, 0, 0, 0, 0, Double.NaN, state.pending().prequential(), now));
+        after,
+        new Progress(
+            state.current(),
+            false,
+            fates,
+            rejected,
+            0,
+            0,
+            0,
+            0,
+            Double.NaN,
+            state.pending().prequential(),
+            now));
   }
 
   /** Versions between the gradient's and the current; -1 when it is of another lineage. */

@@ -194,8 +194,7 @@ public final class Metrics {
       deleted = counter(registry, name, "headwater.tasks.deleted", "Deleted tasks");
       folded = counter(registry, name, "headwater.tasks.folded", "Query sets folded in");
       published = counter(registry, name, "headwater.versions.published", "Versions published");
-      measured =
-          counter(registry, name, "headwater.feedback.measured", "Late query sets measured");
+      measured = counter(registry, name, "headwater.feedback.measured", "Late query sets measured");
       prequential =
           DistributionSummary.builder("headwater.prequential.loss")
               .description("Loss of served models on query rows that came later, batch means")

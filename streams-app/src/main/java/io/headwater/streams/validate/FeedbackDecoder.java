@@ -4,7 +4,7 @@ import io.headwater.learner.LearnerDefinition;
 import io.headwater.schema.TaskFeedback;
 import io.headwater.streams.config.LimitsConfig;
 import io.headwater.streams.config.TopicsConfig;
-import io.headwater.streams.validate.KeyCheck.Key;
+import io.headwater.streams.validate.KeyCheck.RecordKey;
 import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -36,7 +36,7 @@ public final class FeedbackDecoder implements RecordDecoder {
   /** The query rows in {@code inbound}. */
   @Override
   public ValidFeedback decode(Inbound inbound) throws RejectedRecordException {
-    Key key = keys.check(inbound);
+    RecordKey key = keys.check(inbound);
     DatasetCheck check = checks.of(key.learnerId());
     if (inbound.value() == null) {
       throw new RejectedRecordException(
@@ -48,7 +48,10 @@ public final class FeedbackDecoder implements RecordDecoder {
     int bytes = feedback.getFeedbackId().getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > MAX_ID_BYTES) {
       throw new RejectedRecordException(
-          Reason.BAD_ID, "feedbackId", "1 to " + MAX_ID_BYTES + " bytes of UTF-8", bytes + " bytes");
+          Reason.BAD_ID,
+          "feedbackId",
+          "1 to " + MAX_ID_BYTES + " bytes of UTF-8",
+          bytes + " bytes");
     }
     return new ValidFeedback(
         feedback.getLearnerId(),

@@ -26,10 +26,10 @@ final class KeyCheck {
   }
 
   /** A key's two parts. */
-  record Key(String learnerId, String taskId) {}
+  record RecordKey(String learnerId, String taskId) {}
 
   /** The key of {@code inbound}, whose size and place are right. */
-  Key check(Inbound inbound) throws RejectedRecordException {
+  RecordKey check(Inbound inbound) throws RejectedRecordException {
     requireSize(inbound);
     return key(inbound);
   }
@@ -45,7 +45,7 @@ final class KeyCheck {
     }
   }
 
-  private Key key(Inbound inbound) throws RejectedRecordException {
+  private RecordKey key(Inbound inbound) throws RejectedRecordException {
     String form = "learner/task as UTF-8";
     if (inbound.key() == null) {
       throw new RejectedRecordException(Reason.BAD_KEY, "key", form, "null");
@@ -83,7 +83,7 @@ final class KeyCheck {
               + " partitioner=murmur2_random)",
           "partition " + inbound.partition());
     }
-    return new Key(key.substring(0, slash), key.substring(slash + 1));
+    return new RecordKey(key.substring(0, slash), key.substring(slash + 1));
   }
 
   /** Requires that a field of the body says what the key says. */

@@ -4,7 +4,7 @@ import io.headwater.learner.LearnerDefinition;
 import io.headwater.schema.TaskEvent;
 import io.headwater.streams.config.LimitsConfig;
 import io.headwater.streams.config.TopicsConfig;
-import io.headwater.streams.validate.KeyCheck.Key;
+import io.headwater.streams.validate.KeyCheck.RecordKey;
 import io.headwater.streams.validate.TaskRecord.Deletion;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
 import io.headwater.task.Rows;
@@ -40,7 +40,7 @@ public final class TaskDecoder implements RecordDecoder {
   /** The task or deletion in {@code inbound}. */
   @Override
   public TaskRecord decode(Inbound inbound) throws RejectedRecordException {
-    Key key = keys.check(inbound);
+    RecordKey key = keys.check(inbound);
     DatasetCheck check = checks.of(key.learnerId());
     if (inbound.value() == null) {
       return new Deletion(key.learnerId(), key.taskId(), inbound);

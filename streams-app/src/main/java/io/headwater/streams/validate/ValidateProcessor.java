@@ -19,7 +19,8 @@ public final class ValidateProcessor implements Processor<byte[], byte[], Object
    * @param next name of the node that takes checked records
    * @param deadLetters name of the sink of dead letters
    */
-  public ValidateProcessor(RecordDecoder decoder, Metrics metrics, String next, String deadLetters) {
+  public ValidateProcessor(
+      RecordDecoder decoder, Metrics metrics, String next, String deadLetters) {
     this.decoder = decoder;
     this.metrics = metrics;
     this.next = next;

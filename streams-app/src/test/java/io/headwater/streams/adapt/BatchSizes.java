@@ -70,6 +70,12 @@ final class BatchSizes implements MetaLearner {
   }
 
   @Override
+  public List<Double> queryLosses(
+      TensorBackend backend, Parameters phi, List<Parameters> adapted, List<Task> tasks) {
+    return learner.queryLosses(backend, phi, adapted, tasks);
+  }
+
+  @Override
   public long estimateAdaptBytes(List<Task> tasks) {
     return learner.estimateAdaptBytes(tasks);
   }

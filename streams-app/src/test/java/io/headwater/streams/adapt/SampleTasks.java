@@ -45,7 +45,8 @@ final class SampleTasks {
   private static Input input(String id, Rows support, Rows query, boolean learn) {
     Task task = new Task(id, support, query, null);
     Inbound inbound = new Inbound(new byte[0], new byte[0], "tasks", 0, 0, 0);
-    return new Input(valid("slopes", task, inbound, learn), task, Optional.empty());
+    ValidTask event = valid("slopes", task, inbound, learn);
+    return new Input(event, task, Optional.empty(), event.learns());
   }
 
   private static ValidTask valid(String learner, Task task, Inbound inbound, boolean learn) {

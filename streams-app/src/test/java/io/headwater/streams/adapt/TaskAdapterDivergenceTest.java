@@ -86,6 +86,6 @@ class TaskAdapterDivergenceTest {
   }
 
   private static List<String> ids(List<Result> results) {
-    return results.stream().map(result -> result.event().taskId()).toList();
+    return results.stream().map(result -> result.input().record().taskId()).toList();
   }
 }

@@ -128,7 +128,7 @@ class TaskAdapterTest {
     List<Input> inputs = SampleTasks.learning(3);
     ModelEncoder encoder =
         (input, outcome) -> {
-          if (input.event().taskId().equals("task-1")) {
+          if (input.record().taskId().equals("task-1")) {
             throw new RejectedRecordException(
                 Reason.OUTPUT_TOO_LARGE, "adapted model", "at most 1", "2 bytes");
           }
@@ -142,7 +142,7 @@ class TaskAdapterTest {
         .singleElement()
         .satisfies(
             result -> {
-              assertThat(result.event().taskId()).isEqualTo("task-1");
+              assertThat(result.input().record().taskId()).isEqualTo("task-1");
               assertThat(result.rejection().reason()).isEqualTo(Reason.OUTPUT_TOO_LARGE);
               assertThat(result.model()).isNull();
             });
@@ -165,7 +165,7 @@ class TaskAdapterTest {
         .singleElement()
         .satisfies(
             result -> {
-              assertThat(result.event().taskId()).isEqualTo("misfit");
+              assertThat(result.input().record().taskId()).isEqualTo("misfit");
               assertThat(result.rejection().reason()).isEqualTo(Reason.ADAPTATION_FAILED);
             });
     assertClose(adapted.gradientSum(), sumOf(others));
@@ -273,7 +273,7 @@ class TaskAdapterTest {
 
   private static List<String> ids(List<Result> results) {
     List<String> ids = new ArrayList<>();
-    results.forEach(result -> ids.add(result.event().taskId()));
+    results.forEach(result -> ids.add(result.input().record().taskId()));
     return ids;
   }
 }

@@ -17,8 +17,8 @@ class ConfigRefusalsTest {
       textBlock =
           """
           batch: {max-tusks: 64}        | batch.max-tusks: unknown key with value '64'; allowed are max-bytes, max-memory, max-tasks; did you mean max-tasks?
-          topic: {partitions: 4}        | topic: unknown key with value a mapping; allowed are application-id, backend, batch, http, kafka, learners, limits, store, topics; did you mean topics?
-          password: hunter2             | password: unknown key with value ********; allowed are application-id, backend, batch, http, kafka, learners, limits, store, topics
+          topic: {partitions: 4}        | topic: unknown key with value a mapping; allowed are application-id, backend, batch, http, kafka, learners, limits, store, task-memory, topics; did you mean topics?
+          password: hunter2             | password: unknown key with value ********; allowed are application-id, backend, batch, http, kafka, learners, limits, store, task-memory, topics
           application-id: a river       | application-id: expected letters, digits, '.', '_' and '-', at most 200 but was 'a river'
           backend: tpu                  | backend: expected one of auto, cpu, nd4j but was 'tpu'; did you mean cpu?
           topics: {partitions: 0}       | topics.partitions: expected a whole number from 1 to 10000 but was '0'

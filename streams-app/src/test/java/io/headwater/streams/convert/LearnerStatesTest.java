@@ -25,14 +25,17 @@ import io.headwater.streams.metaupdate.Fate.Decision;
 import io.headwater.streams.metaupdate.Gradient;
 import io.headwater.streams.metaupdate.MetaState;
 import io.headwater.streams.metaupdate.Pending;
+import io.headwater.streams.metaupdate.Prequential;
 import io.headwater.streams.metaupdate.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LearnerStatesTest {
+  private static final SortedMap<String, Integer> EXCLUDED = new TreeMap<>(Map.of("not-finite", 1));
   private static final LearnerConfig CONFIG = SampleLearners.only(SampleLearners.REGRESSION);
   private static final MetaVersion ZERO = LearnerRuntime.of(CONFIG, "test").versionZero();
   private static final Parameters PHI = ZERO.parameters();
@@ -68,7 +71,9 @@ class LearnerStatesTest {
     LearnerState record =
         LearnerState.newBuilder(LearnerStates.state(state()))
             .setPendingFates(
-                List.of(new GradientFate(new SourcePosition(0, 0L), "forgotten", 1, 0, 0L)))
+                List.of(
+                    new GradientFate(
+                        new SourcePosition(0, 0L, false), "forgotten", 1, 0, 0L, Map.of())))
             .build();
 
     assertThatThrownBy(() -> LearnerStates.state(record, CONFIG, "test", PHI, PHI, new TreeMap<>()))
@@ -79,7 +84,7 @@ class LearnerStatesTest {
 
   @Test
   void readsGradientWithItsCounts() {
-    SourcePosition source = new SourcePosition(1, 2L);
+    SourcePosition source = new SourcePosition(1, 2L, false);
     MetaGradient record =
         new MetaGradient(
             "slopes",
@@ -89,11 +94,15 @@ class LearnerStatesTest {
             List.of(new ExcludedTask(source, "not-finite")),
             4.0,
             2.0,
-            null);
+            null,
+            3,
+            6.0);
     GradientPosition position = new GradientPosition(3, 17);
 
     assertThat(LearnerStates.gradient(record, position))
-        .isEqualTo(new Gradient(position, 0, ZERO.digest(), PHI, 2, 1, 4, 2, 0));
+        .isEqualTo(
+            new Gradient(
+                position, 0, ZERO.digest(), PHI, 2, EXCLUDED, 4, 2, 0, new Prequential(3, 6)));
   }
 
   @Test
@@ -107,11 +116,20 @@ class LearnerStatesTest {
     assertThat(record.getAccuracyAfter()).isEqualTo(0.75);
     assertThat(record.getGradientNorm()).isEqualTo(1.5);
     assertThat(record.getRejectedTasks()).isEqualTo(Map.of("too-stale", 7L));
+    assertThat(record.getPrequentialTasks()).isEqualTo(2);
+    assertThat(record.getPrequentialLoss()).isEqualTo(2.5);
     assertThat(record.getFates())
         .extracting(GradientFate::getFate)
         .containsExactly("folded", "too-stale", "wrong-lineage", "not-finite", "wrong-shape");
     assertThat(record.getFates().get(1))
-        .isEqualTo(new GradientFate(new SourcePosition(2, 41L), "too-stale", 3, 1, -1L));
+        .isEqualTo(
+            new GradientFate(
+                new SourcePosition(2, 41L, false),
+                "too-stale",
+                3,
+                1,
+                -1L,
+                Map.of("not-finite", 1)));
   }
 
   @Test
@@ -127,12 +145,22 @@ class LearnerStatesTest {
   }
 
   private static Fate fate(long offset, Decision decision) {
-    return new Fate(new GradientPosition(2, offset), decision, 3, 1, -1);
+    return new Fate(new GradientPosition(2, offset), decision, 3, EXCLUDED, -1);
   }
 
   private static Progress progress(int tasks, double norm) {
     return new Progress(
-        ZERO, true, FATES, new TreeMap<>(Map.of("too-stale", 7L)), tasks, 8, 4, 3, norm, NOW);
+        ZERO,
+        true,
+        FATES,
+        new TreeMap<>(Map.of("too-stale", 7L)),
+        tasks,
+        8,
+        4,
+        3,
+        norm,
+        new Prequential(2, 5),
+        NOW);
   }
 
   private static MetaState state() {
@@ -157,7 +185,7 @@ class LearnerStatesTest {
     return new MetaState(
         current,
         new OptimizerState(5, new TreeMap<>(Map.of("m", PHI, "v", PHI.scaled(2)))),
-        new Pending(PHI.scaled(3), 1.5, 2, 0.1, 0.2, 0.3, FATES),
+        new Pending(PHI.scaled(3), 1.5, 2, 0.1, 0.2, 0.3, new Prequential(2, 0.4), FATES),
         List.of(ZERO.id(), new VersionId(1, current.digest())),
         new TreeMap<>(Map.of("too-stale", 5L, "not-finite", 2L)),
         last);

@@ -5,6 +5,8 @@ import io.headwater.store.GradientPosition;
 import io.headwater.store.MetaVersion;
 import io.headwater.tensor.NdArray;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Gradients for tests, numbered by offset in the order they are made. */
 final class Gradients {
@@ -17,7 +19,21 @@ final class Gradients {
 
   Gradient of(long version, String digest, Parameters sum, int tasks, int excluded) {
     GradientPosition position = new GradientPosition(0, next++);
-    return new Gradient(position, version, digest, sum, tasks, excluded, 3.0 * tasks, tasks, 0);
+    SortedMap<String, Integer> byReason = new TreeMap<>();
+    if (excluded > 0) {
+      byReason.put("not-finite", excluded);
+    }
+    return new Gradient(
+        position,
+        version,
+        digest,
+        sum,
+        tasks,
+        byReason,
+        3.0 * tasks,
+        tasks,
+        0,
+        new Prequential(tasks, 2.0 * tasks));
   }
 
   /** Parameters like {@code like} whose every element is {@code value}. */

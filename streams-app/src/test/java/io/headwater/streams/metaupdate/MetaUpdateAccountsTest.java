@@ -44,7 +44,9 @@ class MetaUpdateAccountsTest {
     for (int i = 0; i < GRADIENTS; i++) {
       now = now.plusMillis(random.nextInt(250));
       Gradient gradient = random(random, state);
-      came += gradient.tasks() + gradient.excluded();
+      came +=
+          gradient.tasks()
+              + gradient.excluded().values().stream().mapToInt(Integer::intValue).sum();
 
       state = update.fold(state, gradient);
       if (update.isDue(state, now)) {
@@ -71,7 +73,7 @@ class MetaUpdateAccountsTest {
       } else {
         rejectedAsTold += fate.tasks();
       }
-      rejectedAsTold += fate.excluded();
+      rejectedAsTold += fate.excludedTasks();
     }
     if (step.progress().published()) {
       published.add(step.state().current().id());
@@ -80,7 +82,7 @@ class MetaUpdateAccountsTest {
   }
 
   private static long pending(MetaState state) {
-    return state.pending().fates().stream().mapToLong(f -> f.tasks() + f.excluded()).sum();
+    return state.pending().fates().stream().mapToLong(f -> f.tasks() + f.excludedTasks()).sum();
   }
 
   private Gradient random(RandomGenerator random, MetaState state) {

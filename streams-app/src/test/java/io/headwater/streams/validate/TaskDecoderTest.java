@@ -50,7 +50,7 @@ class TaskDecoderTest {
     codecs = new RecordCodecs(new Topics(config.topics()), KafkaSettings.registry(config));
     decoder =
         new TaskDecoder(
-            new RegistryEvents(codecs.taskEvents()),
+            new RegistryValues<>(codecs.taskEvents()),
             Map.of(
                 "slopes", SampleLearners.only(SampleLearners.REGRESSION).definition(),
                 "shapes", SampleLearners.only(SampleLearners.CLASSIFICATION).definition()),

@@ -1,0 +1,8 @@
+package io.headwater.standalone.checker;
+
+/**
+ * Query rows, by the record that brought them.
+ *
+ * @param late whether that record stands in task-feedback instead of tasks
+ */
+record QuerySet(Position at, boolean late) {}

@@ -1,0 +1,128 @@
+package io.headwater.streams;
+
+import static io.headwater.streams.SampleEvents.key;
+
+import io.headwater.schema.AdaptedModel;
+import io.headwater.schema.Dataset;
+import io.headwater.schema.MetaGradient;
+import io.headwater.schema.TaskEvent;
+import io.headwater.schema.TaskFeedback;
+import io.headwater.schema.serde.SingleObject;
+import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.convert.UnreadableRecordException;
+import io.headwater.streams.serve.Metrics;
+import io.headwater.streams.topic.Topics;
+import io.headwater.tensor.DType;
+import io.headwater.tensor.Nd4jBackend;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/**
+ * The real topology in one process, against a registry in memory, fed with task events and feedback
+ * for the learner {@code slopes}. Commits after every record.
+ */
+final class DrivenStream implements AutoCloseable {
+  static final String LEARNER = "slopes";
+  static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final RecordCodecs codecs;
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> tasks;
+  private final TestInputTopic<byte[], byte[]> feedback;
+  private final TestOutputTopic<byte[], byte[]> models;
+  private final TestOutputTopic<byte[], byte[]> gradients;
+  private final TestOutputTopic<byte[], byte[]> deadLetters;
+  private final SingleObject<MetaGradient> gradientCodec = SingleObject.of(MetaGradient.class);
+
+  /** A stream with one partition, whose state is under {@code directory}. */
+  DrivenStream(String name, Path directory, String... sections) {
+    List<String> all = new ArrayList<>(List.of("topics: {partitions: 1}"));
+    all.addAll(List.of(sections));
+    HeadwaterConfig config = SampleLearners.config(name, all.toArray(String[]::new));
+    Topics topics = new Topics(config.topics());
+    codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
+    Parts parts =
+        Parts.of(
+            config,
+            codecs,
+            Optional.empty(),
+            () -> new Nd4jBackend(DType.FLOAT32),
+            new Metrics(meters));
+    Properties settings = KafkaSettings.streams(config);
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    driver = new TopologyTestDriver(HeadwaterTopology.build(topics, parts), settings, START);
+    ByteArraySerializer out = new ByteArraySerializer();
+    ByteArrayDeserializer in = new ByteArrayDeserializer();
+    tasks = driver.createInputTopic(topics.tasks().name(), out, out);
+    feedback = driver.createInputTopic(topics.taskFeedback().name(), out, out);
+    models = driver.createOutputTopic(topics.adaptedModels().name(), in, in);
+    gradients = driver.createOutputTopic(topics.metaGradients().name(), in, in);
+    deadLetters = driver.createOutputTopic(topics.deadLetters().name(), in, in);
+  }
+
+  void task(TaskEvent event, Instant at) {
+    tasks.pipeInput(key(LEARNER, event.getTaskId()), codecs.taskEvents().write(event), at);
+  }
+
+  void delete(String task, Instant at) {
+    tasks.pipeInput(key(LEARNER, task), null, at);
+  }
+
+  void feedback(String task, String id, Dataset query, Instant at) {
+    TaskFeedback record = new TaskFeedback(LEARNER, task, id, query, at);
+    feedback.pipeInput(key(LEARNER, task), codecs.taskFeedback().write(record), at);
+  }
+
+  /** The gradients sent since the last call. */
+  List<MetaGradient> gradients() {
+    return gradients.readRecordsToList().stream()
+        .map(found -> gradientCodec.decode(found.value()))
+        .toList();
+  }
+
+  /** The models published since the last call, tombstones left out. */
+  List<AdaptedModel> models() throws UnreadableRecordException {
+    List<AdaptedModel> read = new ArrayList<>();
+    for (var found : models.readRecordsToList()) {
+      if (found.value() != null) {
+        read.add(codecs.adaptedModels().read(found.value()));
+      }
+    }
+    return read;
+  }
+
+  /** Dead letters since the last call. */
+  int deadLetters() {
+    return deadLetters.readRecordsToList().size();
+  }
+
+  /** Sum of the counters of that name. */
+  double count(String counter) {
+    return meters.find(counter).counters().stream().mapToDouble(c -> c.count()).sum();
+  }
+
+  /** The gauge of that name. */
+  double gauge(String name) {
+    return meters.get(name).gauge().value();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    codecs.close();
+  }
+}
