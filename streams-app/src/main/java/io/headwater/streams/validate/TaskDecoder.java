@@ -42,7 +42,7 @@ public final class TaskDecoder {
      * The event in {@code value}, which is not null.
      *
      * @throws RejectedRecordException if the bytes are not a TaskEvent
-     * @throws org.apache.kafka.common.errors.TimeoutException if the registry cannot be asked
+     * @throws io.headwater.streams.convert.RegistryAwayException if the registry cannot be asked
      */
     TaskEvent read(byte[] value) throws RejectedRecordException;
   }
