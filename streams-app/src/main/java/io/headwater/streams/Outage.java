@@ -1,5 +1,6 @@
 package io.headwater.streams;
 
+import io.headwater.streams.convert.RegistryAwayException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Tells outages, which pass by themselves, from failures, which come again. */
@@ -12,7 +13,7 @@ final class Outage {
    */
   static boolean causes(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RetriableException) {
+      if (cause instanceof RetriableException || cause instanceof RegistryAwayException) {
         return true;
       }
     }

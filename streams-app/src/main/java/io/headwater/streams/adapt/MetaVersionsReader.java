@@ -4,12 +4,12 @@ import io.headwater.schema.MetaParameters;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.VersionDigest;
 import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.convert.RegistryAwayException;
 import io.headwater.streams.convert.UnreadableRecordException;
 import io.headwater.streams.convert.Versions;
 import io.headwater.streams.serve.Metrics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -68,7 +68,7 @@ public final class MetaVersionsReader implements Processor<byte[], byte[], Void,
     while (true) {
       try {
         return codecs.metaParameters().read(value);
-      } catch (TimeoutException e) {
+      } catch (RegistryAwayException e) {
         if (codecs.isStopping()) {
           throw e;
         }

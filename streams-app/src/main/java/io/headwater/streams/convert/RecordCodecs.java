@@ -18,15 +18,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads and writes the public records through the schema registry. While the registry cannot be
- * asked, a call waits and tries again; after {@link #PATIENCE} it throws {@link TimeoutException},
- * on which the transaction is aborted and the records are read again: nothing is lost, and nothing
- * is dead-lettered for the registry's sake.
+ * asked, a call waits and tries again; after {@link #PATIENCE} it throws {@link
+ * RegistryAwayException}, on which the transaction is aborted and the records are read again:
+ * nothing is lost, and nothing is dead-lettered for the registry's sake.
  *
  * <p>Threading: safe; each thread gets serializers of its own, all of which know the schemas that
  * any of them has asked for. {@link #close} closes them.
@@ -132,7 +131,7 @@ public final class RecordCodecs implements AutoCloseable {
     /**
      * The bytes of {@code record}.
      *
-     * @throws TimeoutException if the registry could not be asked in time
+     * @throws RegistryAwayException if the registry could not be asked in time
      */
     public byte[] write(T record) {
       try {
@@ -147,7 +146,7 @@ public final class RecordCodecs implements AutoCloseable {
      * The record in {@code bytes}.
      *
      * @throws UnreadableRecordException if it is not one
-     * @throws TimeoutException if the registry could not be asked in time
+     * @throws RegistryAwayException if the registry could not be asked in time
      */
     public T read(byte[] bytes) throws UnreadableRecordException {
       return patiently(() -> serdes.get().deserializer().deserialize(topic.name(), bytes));
@@ -172,7 +171,7 @@ public final class RecordCodecs implements AutoCloseable {
           String reason = ((RegistryUnavailable) failure).reason();
           trouble.set(new Trouble(reason, System.nanoTime()));
           if (stopping || System.nanoTime() + pause.toNanos() > deadline) {
-            throw new TimeoutException(
+            throw new RegistryAwayException(
                 "schema registry for topic '"
                     + topic.name()
                     + "': no answer within "

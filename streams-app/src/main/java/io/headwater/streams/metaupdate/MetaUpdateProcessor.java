@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -69,7 +71,7 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
                 written.put(learner.config().id(), state);
               });
     }
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> tickOrFail());
   }
 
   @Override
@@ -112,7 +114,20 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
         .forEach((reason, tasks) -> setup.metrics().tasksRejected(learnerId, reason, tasks));
   }
 
-  private void tick(long timestamp) {
+  /**
+   * A time-out of Kafka's must not leave a punctuation as it is: Kafka Streams would then commit
+   * what this task has sent, for the sake of the thread's other tasks, and drop what it has
+   * written. As another exception it ends the thread, and with it the transaction.
+   */
+  private void tickOrFail() {
+    try {
+      tick();
+    } catch (TimeoutException e) {
+      throw new StreamsException("meta-update: " + e.getMessage(), e);
+    }
+  }
+
+  private void tick() {
     Instant now = now();
     for (MetaUpdateContext.Learner learner : setup.learners().values()) {
       if (isHome(learner.config().id())) {

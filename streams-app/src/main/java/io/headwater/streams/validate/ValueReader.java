@@ -11,7 +11,7 @@ public interface ValueReader<T> {
    * The record in {@code value}, which is not null.
    *
    * @throws RejectedRecordException if the bytes are not such a record
-   * @throws org.apache.kafka.common.errors.TimeoutException if the registry cannot be asked
+   * @throws io.headwater.streams.convert.RegistryAwayException if the registry cannot be asked
    */
   T read(byte[] value) throws RejectedRecordException;
 }
