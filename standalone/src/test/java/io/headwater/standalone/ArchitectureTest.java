@@ -226,6 +226,7 @@ class ArchitectureTest {
         .containsExactly(
             "io.headwater.schema.serde.Contracts",
             "io.headwater.standalone.episodes.TaskEvents",
+            "io.headwater.streams.convert.Datasets",
             "io.headwater.streams.convert.ParameterCarrier",
             "io.headwater.streams.convert.Tensors",
             "io.headwater.streams.metaupdate.MetaStateStore",

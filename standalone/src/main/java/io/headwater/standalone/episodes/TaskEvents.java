@@ -1,9 +1,8 @@
 package io.headwater.standalone.episodes;
 
-import io.headwater.schema.Dataset;
 import io.headwater.schema.TaskEvent;
-import io.headwater.streams.convert.Tensors;
-import io.headwater.task.Rows;
+import io.headwater.schema.TaskFeedback;
+import io.headwater.streams.convert.Datasets;
 import java.time.Instant;
 import java.util.HashMap;
 
@@ -27,17 +26,25 @@ public final class TaskEvents {
         learner,
         episode.taskId(),
         eventId,
-        dataset(episode.support()),
-        dataset(episode.query()),
+        Datasets.toAvro(episode.support()),
+        Datasets.toAvro(episode.query()),
         queryUse == SendPlan.QueryUse.LEARN,
         occurredAt,
         new HashMap<>(episode.attributes()));
   }
 
-  private static Dataset dataset(Rows rows) {
-    return new Dataset(
-        Tensors.toAvro(rows.features()),
-        Tensors.toAvro(rows.targets()),
-        rows.weights() == null ? null : Tensors.toAvro(rows.weights()));
+  /** The same task without its query rows, which come later as {@link #feedback}. */
+  public static TaskEvent withoutQuery(TaskEvent event) {
+    return TaskEvent.newBuilder(event).setQuery(null).build();
+  }
+
+  /**
+   * The query rows of {@code whole} as they come later.
+   *
+   * @param feedbackId unique for the task
+   */
+  public static TaskFeedback feedback(TaskEvent whole, String feedbackId, Instant occurredAt) {
+    return new TaskFeedback(
+        whole.getLearnerId(), whole.getTaskId(), feedbackId, whole.getQuery(), occurredAt);
   }
 }

@@ -1,6 +1,7 @@
 package io.headwater.standalone.episodes;
 
 import io.headwater.schema.TaskEvent;
+import io.headwater.schema.TaskFeedback;
 import io.headwater.schema.serde.AvroSerde;
 import java.time.Instant;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,25 +19,28 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Sends task events as any producer would: idempotent, key {@code learner/task}, Kafka's murmur2
- * partitioning, values by the Confluent serializer. Safe for concurrent use. Closing waits for what
- * was sent to be acknowledged.
+ * Sends task events and feedback as any producer would: idempotent, key {@code learner/task},
+ * Kafka's murmur2 partitioning, values by the Confluent serializer. Safe for concurrent use.
+ * Closing waits for what was sent to be acknowledged.
  */
 public final class TaskProducer implements AutoCloseable {
 
   private static final String TASKS = "tasks";
+  private static final String TASK_FEEDBACK = "task-feedback";
 
-  private final String topic;
-  private final AvroSerde<TaskEvent> serde;
-  private final KafkaProducer<String, TaskEvent> producer;
+  private final String topicPrefix;
+  private final AvroSerde<SpecificRecord> serde;
+  private final KafkaProducer<String, SpecificRecord> producer;
   private final String run = UUID.randomUUID().toString().substring(0, 8);
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   private TaskProducer(
-      String topic, AvroSerde<TaskEvent> serde, KafkaProducer<String, TaskEvent> producer) {
-    this.topic = topic;
+      String topicPrefix,
+      AvroSerde<SpecificRecord> serde,
+      KafkaProducer<String, SpecificRecord> producer) {
+    this.topicPrefix = topicPrefix;
     this.serde = serde;
     this.producer = producer;
   }
@@ -47,9 +52,9 @@ public final class TaskProducer implements AutoCloseable {
    *     the partitioner, idempotence and acknowledgements are not for changing
    */
   public static TaskProducer open(Map<String, ?> kafka, String topicPrefix) {
-    AvroSerde<TaskEvent> serde = AvroSerde.forValues(TaskEvent.class, kafka);
+    AvroSerde<SpecificRecord> serde = AvroSerde.forValues(SpecificRecord.class, kafka);
     return new TaskProducer(
-        topicPrefix + TASKS,
+        topicPrefix,
         serde,
         new KafkaProducer<>(settings(kafka), new StringSerializer(), serde.serializer()));
   }
@@ -90,12 +95,17 @@ public final class TaskProducer implements AutoCloseable {
    * @throws IllegalStateException when this or an earlier event could not be sent
    */
   public void send(TaskEvent event) {
-    send(event.getLearnerId() + "/" + event.getTaskId(), event);
+    send(TASKS, event.getLearnerId() + "/" + event.getTaskId(), event);
+  }
+
+  /** Sends query rows that come later, like {@link #send(TaskEvent)}. */
+  public void send(TaskFeedback feedback) {
+    send(TASK_FEEDBACK, feedback.getLearnerId() + "/" + feedback.getTaskId(), feedback);
   }
 
   /** Asks for a task's deletion. */
   public void delete(String learner, String task) {
-    send(learner + "/" + task, null);
+    send(TASKS, learner + "/" + task, null);
   }
 
   /** Waits for everything sent; an interrupted thread stays interrupted. */
@@ -108,7 +118,7 @@ public final class TaskProducer implements AutoCloseable {
     throwFailure();
   }
 
-  /** Events that the broker has taken. */
+  /** Records that the broker has taken. */
   public long acknowledged() {
     return acknowledged.get();
   }
@@ -123,10 +133,10 @@ public final class TaskProducer implements AutoCloseable {
     }
   }
 
-  private void send(String key, TaskEvent event) {
+  private void send(String topic, String key, SpecificRecord value) {
     throwFailure();
     // The callback learns all that the future would say.
-    var unused = producer.send(new ProducerRecord<>(topic, key, event), this::sent);
+    var unused = producer.send(new ProducerRecord<>(topicPrefix + topic, key, value), this::sent);
   }
 
   private void sent(RecordMetadata metadata, Exception error) {
@@ -141,8 +151,7 @@ public final class TaskProducer implements AutoCloseable {
     Exception first = failure.get();
     if (first != null) {
       throw new IllegalStateException(
-          "topic '" + topic + "': " + first.getMessage() + " (" + acknowledged() + " events sent)",
-          first);
+          first.getMessage() + " (" + acknowledged() + " records sent)", first);
     }
   }
 

@@ -1,13 +1,9 @@
 package io.headwater.streams.memory;
 
-import io.headwater.schema.MetaVersionRef;
 import io.headwater.schema.TaskState;
 import io.headwater.schema.serde.SingleObject;
-import io.headwater.store.VersionId;
 import io.headwater.streams.config.MemoryConfig;
-import io.headwater.streams.convert.Datasets;
-import io.headwater.streams.convert.Tensors;
-import io.headwater.streams.memory.TaskMemory.Answered;
+import io.headwater.streams.convert.TaskMemoryRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,32 +34,17 @@ public final class TaskMemories {
     }
     TaskState record = codec.decode(bytes);
     return record.getDefinitionHash().equals(definitionHash)
-        ? Optional.of(memory(record))
+        ? Optional.of(TaskMemoryRecords.fromAvro(record))
         : Optional.empty();
   }
 
   /** Keeps {@code memory}, which ages from {@code time}, milliseconds since the epoch. */
   public void put(
       String learnerId, String taskId, String definitionHash, TaskMemory memory, long time) {
-    TaskState.Builder record =
-        TaskState.newBuilder()
-            .setLearnerId(learnerId)
-            .setTaskId(taskId)
-            .setDefinitionHash(definitionHash)
-            .setTensors(memory.state() == null ? List.of() : Tensors.toAvro(memory.state()))
-            .setUpdatedAt(Instant.ofEpochMilli(time));
-    Answered answered = memory.answered();
-    if (answered != null) {
-      record
-          .setEventId(answered.eventId())
-          .setSupport(Datasets.toAvro(answered.support()))
-          .setServed(answered.served() == null ? null : Tensors.toAvro(answered.served()))
-          .setServedFrom(
-              new MetaVersionRef(answered.servedFrom().version(), answered.servedFrom().digest()))
-          .setLearn(answered.learn())
-          .setFeedbackIds(answered.feedbackIds());
-    }
-    store.put(learnerId + "/" + taskId, codec.encode(record.build()), time);
+    TaskState record =
+        TaskMemoryRecords.toAvro(
+            learnerId, taskId, definitionHash, memory, Instant.ofEpochMilli(time));
+    store.put(learnerId + "/" + taskId, codec.encode(record), time);
   }
 
   /** Forgets a task. */
@@ -94,21 +75,5 @@ public final class TaskMemories {
   private int removeAll(List<String> keys) {
     keys.forEach(store::remove);
     return keys.size();
-  }
-
-  private static TaskMemory memory(TaskState record) {
-    Answered answered =
-        record.getEventId() == null
-            ? null
-            : new Answered(
-                record.getEventId(),
-                Datasets.toRows(record.getSupport()),
-                record.getServed() == null ? null : Tensors.toParameters(record.getServed()),
-                new VersionId(
-                    record.getServedFrom().getVersion(), record.getServedFrom().getDigest()),
-                record.getLearn(),
-                record.getFeedbackIds());
-    return new TaskMemory(
-        record.getTensors().isEmpty() ? null : Tensors.toParameters(record.getTensors()), answered);
   }
 }
