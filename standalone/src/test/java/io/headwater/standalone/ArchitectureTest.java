@@ -206,8 +206,8 @@ class ArchitectureTest {
   }
 
   /**
-   * Conversion has one place; the others hand records of tensors through: the check of datasets,
-   * the chunks of the meta-update's store, and what makes events for demonstrations.
+   * Conversion has one place; the others hand records of tensors through: the check of datasets and
+   * the chunks of the meta-update's store.
    */
   @Test
   void tensorRecordsAreConvertedInOnePlace() {
@@ -225,7 +225,6 @@ class ArchitectureTest {
     assertThat(users)
         .containsExactly(
             "io.headwater.schema.serde.Contracts",
-            "io.headwater.standalone.episodes.TaskEvents",
             "io.headwater.streams.convert.Datasets",
             "io.headwater.streams.convert.ParameterCarrier",
             "io.headwater.streams.convert.Tensors",
