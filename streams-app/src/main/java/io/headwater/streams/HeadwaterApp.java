@@ -81,7 +81,7 @@ public final class HeadwaterApp implements AutoCloseable {
    */
   public synchronized void start() throws IOException {
     if (config.http().port() >= 0) {
-      status = StatusServer.start(config.http(), meters, this::live, this::ready);
+      status = StatusServer.start(config.http(), meters, this::live, this::readiness);
       opened.push(status);
     }
     codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
@@ -219,7 +219,8 @@ public final class HeadwaterApp implements AutoCloseable {
         : Health.ok();
   }
 
-  private Health ready() {
+  /** Whether it does its work now, and if not, what it waits for. */
+  public Health readiness() {
     List<String> reasons = new ArrayList<>();
     patience.trouble().ifPresent(reasons::add);
     KafkaStreams.State state = state();

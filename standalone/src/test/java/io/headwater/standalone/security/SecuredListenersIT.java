@@ -24,6 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +98,6 @@ class SecuredListenersIT {
           sasl.jaas.config          | WRONG-LOGIN      | kafka.sasl.jaas.config
           sasl.mechanism            | PLAIN            | kafka.sasl.mechanism
           ssl.truststore.location   | other-trust.p12  | kafka.ssl.truststore.location
-          security.protocol         | PLAINTEXT        | kafka.security.protocol
           """)
   void saysWhichSettingKafkaRefuses(String setting, String value, String named) throws Exception {
     Map<String, String> settings = stack.settings();
@@ -112,6 +114,40 @@ class SecuredListenersIT {
           .contains(named)
           .doesNotContain("WRONG", "\tat ")
           .hasLineCount(1);
+    }
+  }
+
+  /** Nobody answers plain text there, as nobody does where Kafka is not up yet. */
+  @Test
+  void waitsAndSaysWhatMayBeWrongWhenNobodyAnswers() throws Exception {
+    Map<String, String> settings = stack.settings();
+    settings.put("default.api.timeout.ms", "4000");
+    settings.put("request.timeout.ms", "3000");
+    settings.put("security.protocol", "PLAINTEXT");
+    Path file = configuration("unanswered", settings);
+    assertThat(command("topics", "apply", "-c", file.toString()))
+        .startsWith("1 headwater topics apply: ")
+        .contains("kafka.security.protocol")
+        .hasLineCount(1);
+
+    ExecutorService starting = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> started;
+      try (HeadwaterApp app = new HeadwaterApp(ConfigReader.read(file, Map.of()))) {
+        started =
+            starting.submit(
+                () -> {
+                  app.start();
+                  return null;
+                });
+        while (!app.readiness().reasons().toString().contains("kafka.security.protocol")) {
+          assertThat(started.isDone()).isFalse();
+          Thread.sleep(50);
+        }
+      }
+      started.get();
+    } finally {
+      starting.shutdownNow();
     }
   }
 
