@@ -11,8 +11,11 @@ import io.headwater.schema.MetaVersionRef;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.ModelStore;
 import io.headwater.streams.config.DefinitionJson;
+import io.headwater.streams.convert.Normalisations;
 import io.headwater.streams.convert.ParameterCarrier;
 import io.headwater.streams.convert.ParameterCarrier.Carried;
+import io.headwater.task.Missing;
+import io.headwater.task.Standardisation;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.TensorBackend;
 import java.util.Arrays;
@@ -27,10 +30,13 @@ public final class ServedModel {
   private final MetaLearner learner;
   private final Parameters shared;
   private final Parameters adapted;
-  private final Standardisation standardisation;
+  private final Optional<Standardisation> standardisation;
 
   private ServedModel(
-      MetaLearner learner, Parameters shared, Parameters adapted, Standardisation standardisation) {
+      MetaLearner learner,
+      Parameters shared,
+      Parameters adapted,
+      Optional<Standardisation> standardisation) {
     this.learner = learner;
     this.shared = shared;
     this.adapted = adapted;
@@ -60,14 +66,14 @@ public final class ServedModel {
                   new TreeMap<>(),
                   0));
       return new ServedModel(
-          learner, adapted, adapted, Standardisation.of(record.getNormalisation()));
+          learner, adapted, adapted, Normalisations.fromAvro(record.getNormalisation()));
     }
     MetaVersion version = version(record.getLearnerId(), reference, store);
     return new ServedModel(
         LearnerTypes.create(DefinitionJson.readDefinition(version.definition())),
         version.parameters(),
         adapted,
-        Standardisation.of(record.getNormalisation()));
+        Normalisations.fromAvro(record.getNormalisation()));
   }
 
   /** Whether it predicts classes; otherwise numbers. */
@@ -98,14 +104,15 @@ public final class ServedModel {
             "features, row %d: expected %d values but was %d: %s"
                 .formatted(row + 1, inputs, features[row].length, Arrays.toString(features[row])));
       }
-      double[] standardised = standardisation.apply(features[row], row + 1);
       for (int i = 0; i < inputs; i++) {
-        flat[row * inputs + i] = (float) standardised[i];
+        requireUsable(features[row][i], row, i);
+        flat[row * inputs + i] = (float) features[row][i];
       }
     }
+    NdArray rows = NdArray.of(new int[] {features.length, inputs}, flat);
     NdArray predicted =
         learner.predict(
-            backend, shared, adapted, NdArray.of(new int[] {features.length, inputs}, flat));
+            backend, shared, adapted, standardisation.map(s -> s.apply(rows)).orElse(rows));
     double[][] result = new double[features.length][outputs];
     for (int row = 0; row < features.length; row++) {
       for (int i = 0; i < outputs; i++) {
@@ -116,6 +123,16 @@ public final class ServedModel {
       }
     }
     return result;
+  }
+
+  private void requireUsable(double value, int row, int index) {
+    boolean imputed =
+        Double.isNaN(value) && standardisation.filter(s -> s.missing() == Missing.MEAN).isPresent();
+    if (!imputed && !Double.isFinite(value)) {
+      throw new IllegalArgumentException(
+          "features, row %d, value %d: expected a finite number but was %s"
+              .formatted(row + 1, index + 1, value));
+    }
   }
 
   private static double[] softmax(double[] logits) {

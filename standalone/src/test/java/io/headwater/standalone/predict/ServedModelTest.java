@@ -88,6 +88,21 @@ class ServedModelTest {
   }
 
   @Test
+  void takesAMissingFeatureForItsMeanWhereTheRecordSaysSo() {
+    ServedModel model =
+        ServedModel.of(
+            record("squared-error")
+                .setNormalisation(
+                    Normalisation.newBuilder(standardising()).setImputeMissing(true).build())
+                .build(),
+            Optional.empty());
+
+    // (3 - 1) / 2 = 1, and 0 for the missing one.
+    assertThat(model.predict(backend, new double[][] {{3, Double.NaN}}))
+        .isDeepEqualTo(new double[][] {{1.5, 1.5}});
+  }
+
+  @Test
   void followsAReferenceToParameters(@TempDir Path directory) {
     ModelStore store = FileModelStore.open(directory);
     Carried carried = new ParameterCarrier(0, Optional.of(store)).carry(TWO_TO_TWO);

@@ -4,7 +4,6 @@ import io.headwater.learner.DatasetLoss;
 import io.headwater.learner.TaskOutcome;
 import io.headwater.schema.AdaptedModel;
 import io.headwater.schema.Losses;
-import io.headwater.schema.Normalisation;
 import io.headwater.schema.Provenance;
 import io.headwater.schema.SourcePosition;
 import io.headwater.store.MetaVersion;
@@ -12,7 +11,6 @@ import io.headwater.streams.config.DefinitionJson;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.convert.ParameterCarrier.Carried;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
-import io.headwater.task.Missing;
 import io.headwater.task.Standardisation;
 import java.util.Optional;
 
@@ -52,7 +50,7 @@ public final class AdaptedModels {
         .setParameters(carried.inline())
         .setParametersRef(carried.reference())
         .setSharedParameters(outcome.complete() ? null : Versions.reference(version))
-        .setNormalisation(standardisation.map(AdaptedModels::normalisation).orElse(null))
+        .setNormalisation(Normalisations.toAvro(standardisation))
         .setAdapted(outcome.adapted())
         .setSupportLoss(losses(outcome.support()))
         .setQueryLoss(outcome.query() == null ? null : losses(outcome.query()))
@@ -66,13 +64,6 @@ public final class AdaptedModels {
                 config.configurationHash(),
                 softwareVersion))
         .build();
-  }
-
-  private static Normalisation normalisation(Standardisation standardisation) {
-    return new Normalisation(
-        Tensors.toAvro(standardisation.mean()),
-        Tensors.toAvro(standardisation.scale()),
-        standardisation.missing() == Missing.MEAN);
   }
 
   private static Losses losses(DatasetLoss loss) {

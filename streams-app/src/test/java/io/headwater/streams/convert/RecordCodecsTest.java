@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.headwater.schema.TaskEvent;
 import io.headwater.streams.config.TopicsConfig;
 import io.headwater.streams.topic.Topics;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,9 +69,59 @@ class RecordCodecsTest {
     }
   }
 
+  /** A registry that thinks for a second about every request. */
+  @Test
+  void waitsForASlowRegistry() throws Exception {
+    byte[] event;
+    try (RecordCodecs other = codecs("mock://slow-registry")) {
+      event = other.taskEvents().write(EVENT);
+    }
+    HttpServer registry =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String answer =
+        new ObjectMapper()
+            .writeValueAsString(Map.of("schema", TaskEvent.getClassSchema().toString()));
+    registry.createContext(
+        "/",
+        exchange -> {
+          pause();
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    registry.start();
+    try (RecordCodecs codecs = codecs("http://127.0.0.1:" + registry.getAddress().getPort())) {
+      assertThat(codecs.taskEvents().read(event)).isEqualTo(EVENT);
+      assertThat(codecs.trouble()).isEmpty();
+    } finally {
+      registry.stop(0);
+    }
+  }
+
+  /** It takes connections and says nothing: a call ends all the same. */
+  @Test
+  void doesNotWaitForEverForARegistryThatHangs() throws Exception {
+    byte[] event = {0, 0, 0, 0, 1, 2};
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        RecordCodecs codecs = codecs("http://127.0.0.1:" + silent.getLocalPort())) {
+      assertThatThrownBy(() -> codecs.taskEvents().read(event))
+          .isInstanceOf(RegistryAwayException.class);
+      assertThat(codecs.trouble()).isPresent();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static RecordCodecs codecs(String url) {
     return new RecordCodecs(
         new Topics(new TopicsConfig("", 1, (short) 1, 1 << 20)),
-        Map.of("schema.registry.url", url));
+        Map.of("schema.registry.url", url, "http.read.timeout.ms", "2000", "max.retries", "0"));
   }
 }
