@@ -54,7 +54,7 @@ public final class HeadwaterTopology {
     Topology topology = new Topology();
 
     topology.addGlobalStore(
-        new MetaVersions.Builder(),
+        MetaVersions.builder(),
         "meta-parameters-source",
         in,
         in,
@@ -74,7 +74,7 @@ public final class HeadwaterTopology {
         FEEDBACK);
     topology.addProcessor(
         ADAPT, () -> new AdaptProcessor(parts.adapt()), VALIDATE, VALIDATE_FEEDBACK);
-    topology.addStateStore(new BeforeCommitStore.Builder(AdaptProcessor.HOOK), ADAPT);
+    topology.addStateStore(BeforeCommitStore.builder(AdaptProcessor.HOOK), ADAPT);
     topology.addStateStore(timestamped(TaskMemories.STORE), ADAPT);
     topology.addStateStore(timestamped(WaitingFeedback.STORE), ADAPT);
     topology.addSink(REJECTED, topics.deadLetters().name(), out, out, VALIDATE, VALIDATE_FEEDBACK);
@@ -85,7 +85,7 @@ public final class HeadwaterTopology {
     topology.addSource(GRADIENTS, in, in, topics.metaGradients().name());
     topology.addProcessor(
         META_UPDATE, () -> new MetaUpdateProcessor(parts.metaUpdate()), GRADIENTS);
-    topology.addStateStore(new BeforeCommitStore.Builder(MetaUpdateProcessor.HOOK), META_UPDATE);
+    topology.addStateStore(BeforeCommitStore.builder(MetaUpdateProcessor.HOOK), META_UPDATE);
     topology.addStateStore(durable(MetaUpdateProcessor.STORE), META_UPDATE);
     topology.addSink(
         MetaUpdateContext.VERSIONS, topics.metaParameters().name(), out, out, META_UPDATE);

@@ -1,6 +1,7 @@
 package io.headwater.streams;
 
 import static io.headwater.streams.SampleEvents.key;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.schema.AdaptedModel;
 import io.headwater.schema.Dataset;
@@ -29,10 +30,11 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 
 /**
- * The real topology in one process, against a registry in memory, fed with task events and feedback
- * for the learner {@code slopes}. Commits after every record.
+ * The real topology in one process, against a registry in memory, fed with task events and, for the
+ * learner {@code slopes}, with feedback and deletions. Commits after every record.
  */
 final class DrivenStream implements AutoCloseable {
   static final String LEARNER = "slopes";
@@ -74,8 +76,11 @@ final class DrivenStream implements AutoCloseable {
     deadLetters = driver.createOutputTopic(topics.deadLetters().name(), in, in);
   }
 
-  void task(TaskEvent event, Instant at) {
-    tasks.pipeInput(key(LEARNER, event.getTaskId()), codecs.taskEvents().write(event), at);
+  /** Sends an event under its key; returns the bytes of its value. */
+  byte[] task(TaskEvent event, Instant at) {
+    byte[] value = codecs.taskEvents().write(event);
+    tasks.pipeInput(key(event.getLearnerId(), event.getTaskId()), value, at);
+    return value;
   }
 
   void delete(String task, Instant at) {
@@ -105,9 +110,30 @@ final class DrivenStream implements AutoCloseable {
     return read;
   }
 
-  /** Dead letters since the last call. */
+  /** How many dead letters there were since the last call. */
   int deadLetters() {
     return deadLetters.readRecordsToList().size();
+  }
+
+  /** The one model published since the last call. */
+  AdaptedModel model() throws UnreadableRecordException {
+    List<AdaptedModel> published = models();
+    assertThat(published).hasSize(1);
+    return published.get(0);
+  }
+
+  /** The one gradient sent since the last call. */
+  MetaGradient gradient() {
+    List<MetaGradient> sent = gradients();
+    assertThat(sent).hasSize(1);
+    return sent.get(0);
+  }
+
+  /** The one dead letter since the last call. */
+  TestRecord<byte[], byte[]> deadLetter() {
+    List<TestRecord<byte[], byte[]>> letters = deadLetters.readRecordsToList();
+    assertThat(letters).hasSize(1);
+    return letters.get(0);
   }
 
   /** Sum of the counters of that name. */

@@ -50,14 +50,14 @@ class LateLabelsTest {
   void learnsFromLateLabelsWhatItLearnsFromThoseThatComeWithTheTask()
       throws UnreadableRecordException {
     stream.task(event("slopes", "whole", SUPPORT, QUERY), START);
-    MetaGradient whole = onlyGradient();
+    MetaGradient whole = stream.gradient();
     double after = stream.models().get(0).getQueryLoss().getAfter();
     stream.task(event("slopes", "late", SUPPORT, null), START);
     assertThat(stream.gradients()).isEmpty();
 
     stream.feedback("late", "f", QUERY, START.plusSeconds(60));
 
-    MetaGradient late = onlyGradient();
+    MetaGradient late = stream.gradient();
     assertThat(late.getSources()).containsExactly(new SourcePosition(0, 0L, true));
     assertThat(late.getGradient()).isEqualTo(whole.getGradient());
     assertThat(late.getLossAfterSum()).isEqualTo(whole.getLossAfterSum());
@@ -106,7 +106,7 @@ class LateLabelsTest {
 
     stream.task(event("slopes", "another", SUPPORT, null), START.plusMillis(1));
 
-    assertThat(onlyGradient().getExcluded()).containsExactly(leftOut(0, "expired"));
+    assertThat(stream.gradient().getExcluded()).containsExactly(leftOut(0, "expired"));
     stream.task(event("slopes", "t", SUPPORT, null), START.plusMillis(1));
     assertThat(stream.gradients()).as("gone").isEmpty();
   }
@@ -129,7 +129,7 @@ class LateLabelsTest {
 
     stream.feedback("t", "f", QUERY, START.plusSeconds(1));
 
-    assertThat(onlyGradient().getSources()).hasSize(1);
+    assertThat(stream.gradient().getSources()).hasSize(1);
   }
 
   @Test
@@ -138,7 +138,7 @@ class LateLabelsTest {
 
     stream.delete("t", START);
 
-    assertThat(onlyGradient().getExcluded()).containsExactly(leftOut(0, "deleted"));
+    assertThat(stream.gradient().getExcluded()).containsExactly(leftOut(0, "deleted"));
   }
 
   @Test
@@ -160,7 +160,7 @@ class LateLabelsTest {
 
     stream.feedback("t", "f", QUERY, START);
 
-    MetaGradient told = onlyGradient();
+    MetaGradient told = stream.gradient();
     assertThat(told.getSources()).isEmpty();
     assertThat(told.getExcluded()).containsExactly(leftOut(0, "not-for-learning"));
     assertThat(told.getPrequentialTasks()).isEqualTo(1);
@@ -177,7 +177,7 @@ class LateLabelsTest {
     assertThat(forgotten).isBetween(50.0, 99.0);
 
     stream.feedback("t99", "newest", QUERY, START.plusSeconds(100));
-    assertThat(onlyGradient().getSources()).hasSize(1);
+    assertThat(stream.gradient().getSources()).hasSize(1);
     stream.feedback("t0", "oldest", QUERY, START.plusSeconds(100));
     assertThat(stream.gradients()).isEmpty();
   }
@@ -216,12 +216,6 @@ class LateLabelsTest {
 
     assertThat(stream.deadLetters()).isEqualTo(2);
     assertThat(stream.gradients()).isEmpty();
-  }
-
-  private MetaGradient onlyGradient() {
-    List<MetaGradient> gradients = stream.gradients();
-    assertThat(gradients).hasSize(1);
-    return gradients.get(0);
   }
 
   private static ExcludedTask leftOut(long offset, String reason) {

@@ -52,8 +52,9 @@ class ScaledModelsTest {
         "{type: learner, missing: mean, mean: [2000, 0.002], scale: [900, 0.0015]}"
       })
   void statesTheQueryLossThatAConsumerFinds(String scaling) throws UnreadableRecordException {
-    try (DrivenTopology topology = DrivenTopology.of(LEARNER.formatted(scaling), directory)) {
-      topology.send(event("slopes", "t", SUPPORT, QUERY));
+    try (DrivenStream topology =
+        new DrivenStream("scaled", directory, LEARNER.formatted(scaling))) {
+      topology.task(event("slopes", "t", SUPPORT, QUERY), DrivenStream.START);
 
       AdaptedModel model = topology.model();
 
@@ -67,9 +68,9 @@ class ScaledModelsTest {
 
   @Test
   void recordsTheStatisticsOfTheSupportRows() throws UnreadableRecordException {
-    try (DrivenTopology topology =
-        DrivenTopology.of(LEARNER.formatted("{type: task}"), directory)) {
-      topology.send(event("slopes", "t", regression(1, 5, 0, 3, 5, 0), null));
+    try (DrivenStream topology =
+        new DrivenStream("scaled", directory, LEARNER.formatted("{type: task}"))) {
+      topology.task(event("slopes", "t", regression(1, 5, 0, 3, 5, 0), null), DrivenStream.START);
 
       Normalisation normalisation = topology.model().getNormalisation();
 
@@ -82,12 +83,12 @@ class ScaledModelsTest {
   @Test
   void recordsNoNormalisationWithoutScalingAndRefusesMissingValues()
       throws UnreadableRecordException {
-    try (DrivenTopology topology =
-        DrivenTopology.of(LEARNER.formatted("{type: none}"), directory)) {
-      topology.send(event("slopes", "t", regression(1, 5, 0), null));
+    try (DrivenStream topology =
+        new DrivenStream("scaled", directory, LEARNER.formatted("{type: none}"))) {
+      topology.task(event("slopes", "t", regression(1, 5, 0), null), DrivenStream.START);
       assertThat(topology.model().getNormalisation()).isNull();
 
-      topology.send(event("slopes", "t", regression(1, NAN, 0), null));
+      topology.task(event("slopes", "t", regression(1, NAN, 0), null), DrivenStream.START);
       assertThat(text(topology.deadLetter().headers().lastHeader("headwater.reason").value()))
           .isEqualTo("not-finite");
     }

@@ -1,6 +1,7 @@
 package io.headwater.streams.adapt;
 
 import io.headwater.store.MetaVersion;
+import io.headwater.streams.commit.UnloggedStoreBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,45 +66,7 @@ public final class MetaVersions implements StateStore {
   }
 
   /** Builds the store; it has no changelog but its topic. */
-  public static final class Builder implements StoreBuilder<MetaVersions> {
-    @Override
-    public MetaVersions build() {
-      return new MetaVersions();
-    }
-
-    @Override
-    public StoreBuilder<MetaVersions> withCachingEnabled() {
-      throw new UnsupportedOperationException(NAME + " is its own cache");
-    }
-
-    @Override
-    public StoreBuilder<MetaVersions> withCachingDisabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<MetaVersions> withLoggingEnabled(Map<String, String> config) {
-      throw new UnsupportedOperationException(NAME + " is logged by the meta-parameters topic");
-    }
-
-    @Override
-    public StoreBuilder<MetaVersions> withLoggingDisabled() {
-      return this;
-    }
-
-    @Override
-    public Map<String, String> logConfig() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean loggingEnabled() {
-      return false;
-    }
-
-    @Override
-    public String name() {
-      return NAME;
-    }
+  public static StoreBuilder<MetaVersions> builder() {
+    return new UnloggedStoreBuilder<>(NAME, MetaVersions::new);
   }
 }

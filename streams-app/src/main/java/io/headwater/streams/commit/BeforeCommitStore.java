@@ -1,6 +1,5 @@
 package io.headwater.streams.commit;
 
-import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
@@ -19,8 +18,8 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * the internal {@link CachedStateStore}. All use of internals is in this file; {@code
  * BeforeCommitStoreTest} and the kill test fail should an upgrade change the order of events.
  *
- * <p>Lifecycle: created per stream task by {@link Builder}; the processor that owns it calls {@link
- * #attach} in its {@code init}. Threading: the task's stream thread only.
+ * <p>Lifecycle: created per stream task by {@link #builder}; the processor that owns it calls
+ * {@link #attach} in its {@code init}. Threading: the task's stream thread only.
  */
 public final class BeforeCommitStore implements StateStore, CachedStateStore<Object, Object> {
   private final String name;
@@ -94,53 +93,12 @@ public final class BeforeCommitStore implements StateStore, CachedStateStore<Obj
     // Nothing is cached.
   }
 
-  /** Builds one hook store per stream task: no changelog, no cache. */
-  public static final class Builder implements StoreBuilder<BeforeCommitStore> {
-    private final String name;
-
-    /** A builder of stores called {@code name}, unique in the topology. */
-    public Builder(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public BeforeCommitStore build() {
-      return new BeforeCommitStore(name);
-    }
-
-    @Override
-    public StoreBuilder<BeforeCommitStore> withCachingEnabled() {
-      throw new UnsupportedOperationException(name + " holds nothing to cache");
-    }
-
-    @Override
-    public StoreBuilder<BeforeCommitStore> withCachingDisabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<BeforeCommitStore> withLoggingEnabled(Map<String, String> config) {
-      throw new UnsupportedOperationException(name + " holds nothing to log");
-    }
-
-    @Override
-    public StoreBuilder<BeforeCommitStore> withLoggingDisabled() {
-      return this;
-    }
-
-    @Override
-    public Map<String, String> logConfig() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean loggingEnabled() {
-      return false;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
+  /**
+   * Builds one hook store per stream task.
+   *
+   * @param name unique in the topology
+   */
+  public static StoreBuilder<BeforeCommitStore> builder(String name) {
+    return new UnloggedStoreBuilder<>(name, () -> new BeforeCommitStore(name));
   }
 }

@@ -50,8 +50,8 @@ class BeforeCommitStoreTest {
     Topology topology = new Topology();
     topology.addSource("source", new StringDeserializer(), new StringDeserializer(), "in");
     topology.addProcessor("hold", () -> new Hold(events), "source");
-    topology.addStateStore(new BeforeCommitStore.Builder(HOOK), "hold");
-    topology.addStateStore(new WitnessBuilder(events), "hold");
+    topology.addStateStore(BeforeCommitStore.builder(HOOK), "hold");
+    topology.addStateStore(new UnloggedStoreBuilder<>(WITNESS, () -> new Witness(events)), "hold");
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(COUNTS), Serdes.String(), Serdes.String())
@@ -125,13 +125,13 @@ class BeforeCommitStoreTest {
 
   @Test
   void hasNoContentToLogOrCache() {
-    BeforeCommitStore.Builder builder = new BeforeCommitStore.Builder(HOOK);
+    StoreBuilder<BeforeCommitStore> builder = BeforeCommitStore.builder(HOOK);
 
     assertThat(builder.loggingEnabled()).isFalse();
     assertThat(builder.build().persistent()).isFalse();
-    assertThatThrownBy(builder::withCachingEnabled).hasMessage("hook holds nothing to cache");
+    assertThatThrownBy(builder::withCachingEnabled).hasMessage("hook cannot be cached");
     assertThatThrownBy(() -> builder.withLoggingEnabled(Map.of()))
-        .hasMessage("hook holds nothing to log");
+        .hasMessage("hook cannot have a changelog");
   }
 
   /** Holds records until the hook forwards them, as micro-batches are held. */
@@ -223,48 +223,6 @@ class BeforeCommitStoreTest {
     @Override
     public boolean isOpen() {
       return true;
-    }
-  }
-
-  private record WitnessBuilder(List<String> events) implements StoreBuilder<Witness> {
-    @Override
-    public Witness build() {
-      return new Witness(events);
-    }
-
-    @Override
-    public StoreBuilder<Witness> withCachingEnabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<Witness> withCachingDisabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<Witness> withLoggingEnabled(Map<String, String> config) {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<Witness> withLoggingDisabled() {
-      return this;
-    }
-
-    @Override
-    public Map<String, String> logConfig() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean loggingEnabled() {
-      return false;
-    }
-
-    @Override
-    public String name() {
-      return WITNESS;
     }
   }
 }
