@@ -91,4 +91,24 @@ public record MetaVersion(
   public VersionId id() {
     return new VersionId(version, digest);
   }
+
+  /** The same version, created at {@code instant}. */
+  public MetaVersion withCreatedAt(Instant instant) {
+    return new MetaVersion(
+        learnerId,
+        version,
+        digest,
+        parentDigest,
+        lineage,
+        definition,
+        definitionHash,
+        configurationHash,
+        softwareVersion,
+        seed,
+        parameters,
+        foldedTasks,
+        rejectedTasks,
+        lastGradient,
+        instant);
+  }
 }

@@ -28,14 +28,14 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * 2,000 random histories of tasks, interleaved: events with and without query rows, returns, late
- * and early and repeated feedback, deletions, pauses longer than anything is kept. A sequential
- * reference says what has to become of each query set, which models are published and what the
- * gradients add up to. No version is published meanwhile, so that every gradient is taken at
- * version 0.
+ * and early and repeated feedback, deletions, pauses longer than anything is kept; half of them
+ * with support sets that a task's later events add to. A sequential reference says what has to
+ * become of each query set, which models are published and what the gradients add up to. No version
+ * is published meanwhile, so that every gradient is taken at version 0.
  */
 class LateLabelHistoriesTest {
   private static final int HISTORIES = 500;
@@ -45,10 +45,11 @@ class LateLabelHistoriesTest {
   @TempDir private Path directory;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void everyQuerySetEndsOnceAndAsTheReferenceSays(long seed) throws UnreadableRecordException {
+  @CsvSource({"1, 0", "2, 0", "3, 5", "4, 5"})
+  void everyQuerySetEndsOnceAndAsTheReferenceSays(long seed, int windowRows)
+      throws UnreadableRecordException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    LateLabelReference reference = new LateLabelReference(KEEP);
+    LateLabelReference reference = new LateLabelReference(KEEP, windowRows);
     Map<SourcePosition, String> ends = new HashMap<>();
     List<Parameters> gradients = new ArrayList<>();
     List<AdaptedModel> models = new ArrayList<>();
@@ -57,7 +58,7 @@ class LateLabelHistoriesTest {
             "histories-" + seed,
             directory,
             "task-memory: {keep: 1h, max-bytes: 64MiB, max-clock-skew: 3650d}",
-            SampleLearners.REGRESSION)) {
+            SampleLearners.REGRESSION + "    window-rows: " + windowRows)) {
       Instant now = START;
       for (int step = 0; step < HISTORIES * STEPS; step++) {
         // Most of the time a few seconds; now and then longer than anything is kept.

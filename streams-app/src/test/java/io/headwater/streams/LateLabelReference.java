@@ -12,6 +12,7 @@ import io.headwater.schema.TaskEvent;
 import io.headwater.streams.adapt.LearnerRuntime;
 import io.headwater.streams.convert.Datasets;
 import io.headwater.streams.convert.Tensors;
+import io.headwater.task.Rows;
 import io.headwater.task.Task;
 import io.headwater.tensor.DType;
 import io.headwater.tensor.Nd4jBackend;
@@ -34,25 +35,30 @@ final class LateLabelReference {
   private final MetaLearner learner;
   private final Parameters phi;
   private final Duration keep;
+  private final int windowRows;
 
   private final Map<String, Kept> kept = new HashMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<SourcePosition, String> ends = new HashMap<>();
   private final List<TaskEvent> answered = new ArrayList<>();
+  private final List<List<float[]>> supports = new ArrayList<>();
   private final List<Task> learned = new ArrayList<>();
   private long tasks;
   private long feedbacks;
 
-  LateLabelReference(Duration keep) {
+  /** Keeps for so long; a window of 0 rows replaces the support set of a task that comes again. */
+  LateLabelReference(Duration keep, int windowRows) {
     LearnerRuntime runtime =
         LearnerRuntime.of(SampleLearners.only(SampleLearners.REGRESSION), "reference");
     this.learner = runtime.learner();
     this.phi = runtime.versionZero().parameters();
     this.keep = keep;
+    this.windowRows = windowRows;
   }
 
   private static final class Kept {
     TaskEvent event;
+    List<float[]> rows;
     Instant touched;
     final Set<String> ids = new HashSet<>();
   }
@@ -62,22 +68,33 @@ final class LateLabelReference {
   void task(TaskEvent event, Instant now) {
     SourcePosition at = new SourcePosition(0, tasks++, false);
     String task = event.getTaskId();
+    List<float[]> support = rows(event.getSupport());
+    if (windowRows > 0 && kept.containsKey(task)) {
+      List<float[]> all = new ArrayList<>(kept.get(task).rows);
+      all.addAll(support);
+      support = all.subList(Math.max(0, all.size() - windowRows), all.size());
+    }
+    boolean keeps = windowRows > 0 || event.getQuery() == null;
     answered.add(event);
+    supports.add(support);
     if (event.getQuery() != null) {
       if (event.getLearn()) {
-        learn(at, event, event.getQuery());
+        learn(at, support, event.getQuery());
       }
+    }
+    if (!keeps) {
       kept.remove(task);
     } else {
       Kept memory = kept.computeIfAbsent(task, key -> new Kept());
       memory.event = event;
+      memory.rows = support;
       memory.touched = now;
     }
     // Whatever waited for the task, though only an event without query rows keeps it.
     for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
       Waiting late = each.next();
       if (late.task().equals(task)) {
-        if (event.getQuery() != null) {
+        if (!keeps) {
           continue;
         }
         each.remove();
@@ -135,7 +152,7 @@ final class LateLabelReference {
   void requireModels(List<AdaptedModel> models) {
     try (Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32)) {
       for (int i = 0; i < models.size(); i++) {
-        Task task = new Task("t", Datasets.toRows(answered.get(i).getSupport()), null, null);
+        Task task = new Task("t", toRows(supports.get(i)), null, null);
         Parameters expected = learner.adapt(backend, phi, List.of(task)).get(0).parameters();
         assertThat(Tensors.toParameters(models.get(i).getParameters())).isEqualTo(expected);
       }
@@ -150,15 +167,38 @@ final class LateLabelReference {
     }
     memory.touched = memory.touched.isAfter(touched) ? memory.touched : touched;
     if (memory.event.getLearn()) {
-      learn(late.at(), memory.event, late.query());
+      learn(late.at(), memory.rows, late.query());
     } else {
       ends.put(late.at(), "not-for-learning");
     }
   }
 
-  private void learn(SourcePosition at, TaskEvent event, Dataset query) {
+  private void learn(SourcePosition at, List<float[]> support, Dataset query) {
     ends.put(at, "folded");
-    learned.add(new Task("t", Datasets.toRows(event.getSupport()), Datasets.toRows(query), null));
+    learned.add(new Task("t", toRows(support), Datasets.toRows(query), null));
+  }
+
+  /** Rows of two features and a target. */
+  private static List<float[]> rows(Dataset dataset) {
+    Rows rows = Datasets.toRows(dataset);
+    List<float[]> list = new ArrayList<>();
+    for (int row = 0; row < rows.count(); row++) {
+      list.add(
+          new float[] {
+            (float) rows.features().get(2 * row),
+            (float) rows.features().get(2 * row + 1),
+            (float) rows.targets().get(row)
+          });
+    }
+    return list;
+  }
+
+  private static Rows toRows(List<float[]> rows) {
+    float[] flat = new float[3 * rows.size()];
+    for (int row = 0; row < rows.size(); row++) {
+      System.arraycopy(rows.get(row), 0, flat, 3 * row, 3);
+    }
+    return Datasets.toRows(SampleEvents.regression(flat));
   }
 
   private void tidy(Instant now) {

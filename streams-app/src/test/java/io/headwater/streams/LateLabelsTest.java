@@ -210,6 +210,23 @@ class LateLabelsTest {
   }
 
   @Test
+  void addsToTheRowsOfATaskThatComesAgain(@TempDir Path other) throws UnreadableRecordException {
+    try (DrivenStream window =
+        new DrivenStream("window", other, SampleLearners.REGRESSION + "    window-rows: 3")) {
+      window.task(event("slopes", "t", regression(3, 1, 2, 1, 2, 0.5f), null), START);
+      window.task(event("slopes", "t", regression(-1, 1, 0.25f, 0, 1, 1), null), START);
+      window.task(
+          event("slopes", "same", regression(1, 2, 0.5f, -1, 1, 0.25f, 0, 1, 1), null), START);
+
+      List<AdaptedModel> models = window.models();
+      assertThat(models)
+          .extracting(model -> model.getSupportLoss().getRows())
+          .containsExactly(2, 3, 3);
+      assertThat(models.get(1).getParameters()).isEqualTo(models.get(2).getParameters());
+    }
+  }
+
+  @Test
   void deadLettersFeedbackThatCannotBeUsed() {
     stream.feedback("t", "f", regression(Float.NaN, 1, 1), START);
     stream.feedback("t", "", QUERY, START);

@@ -23,6 +23,7 @@ import io.headwater.streams.validate.TaskRecord;
 import io.headwater.streams.validate.TaskRecord.Deletion;
 import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Rows;
 import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
@@ -228,14 +229,27 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
 
   private Input input(LearnerRuntime runtime, TaskRecord record) {
     Optional<TaskMemory> memory =
-        runtime.learner().keepsTaskState() || record instanceof ValidFeedback
+        runtime.learner().keepsTaskState()
+                || runtime.config().returning().appends()
+                || record instanceof ValidFeedback
             ? join.memory(record, runtime.config())
             : Optional.empty();
     Parameters state = memory.map(TaskMemory::state).orElse(null);
     Task task;
     boolean learns;
     if (record instanceof ValidTask event) {
-      task = event.task();
+      Rows support =
+          memory
+              .map(TaskMemory::answered)
+              .filter(before -> runtime.config().returning().appends())
+              .map(
+                  before ->
+                      before
+                          .support()
+                          .followedBy(
+                              event.task().support(), runtime.config().returning().windowRows()))
+              .orElse(event.task().support());
+      task = new Task(event.taskId(), support, event.task().query(), null);
       learns = event.learns();
     } else {
       Answered answered = memory.orElseThrow().answered();
@@ -247,7 +261,11 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     Optional<Standardisation> standardisation =
         runtime.config().definition().scaling().fit(raw.support());
     return new Input(
-        record, standardisation.map(s -> s.apply(raw)).orElse(raw), standardisation, learns);
+        record,
+        raw.support(),
+        standardisation.map(s -> s.apply(raw)).orElse(raw),
+        standardisation,
+        learns);
   }
 
   private byte[] encode(AdaptedModel model) throws RejectedRecordException {
@@ -271,7 +289,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     if (!(record instanceof ValidTask event)) {
       return;
     }
-    join.keep(event, result.outcome(), version, learner);
+    join.keep(event, result.input().support(), result.outcome(), version, learner);
     for (Inbound waited : join.due(event)) {
       try {
         due.add((ValidFeedback) setup.feedback().decode(waited));

@@ -20,6 +20,7 @@ import io.headwater.streams.validate.Inbound;
 import io.headwater.streams.validate.TaskRecord;
 import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,19 +83,29 @@ final class FeedbackJoin {
     return false;
   }
 
-  /** Keeps of an answered task event what its learner asks for, in place of what was kept. */
-  void keep(ValidTask event, TaskOutcome outcome, MetaVersion version, LearnerConfig learner) {
+  /**
+   * Keeps of an answered task event what its learner asks for, in place of what was kept.
+   *
+   * @param support what it was adapted to, not standardised
+   */
+  void keep(
+      ValidTask event,
+      Rows support,
+      TaskOutcome outcome,
+      MetaVersion version,
+      LearnerConfig learner) {
     Parameters served = outcome.complete() ? outcome.parameters() : null;
-    boolean forLabels = learner.lateLabels().keeps(event.task().query() != null);
-    if (!forLabels && outcome.state() == null) {
+    boolean keeps =
+        learner.returning().appends() || learner.lateLabels().keeps(event.task().query() != null);
+    if (!keeps && outcome.state() == null) {
       memories.remove(event.key());
       return;
     }
     Answered answered =
-        forLabels
+        keeps
             ? new Answered(
                 event.eventId(),
-                event.task().support(),
+                support,
                 served,
                 new VersionId(version.version(), version.digest()),
                 event.learn(),

@@ -10,6 +10,7 @@ import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskRecord;
 import io.headwater.streams.validate.TaskRecord.ValidFeedback;
+import io.headwater.task.Rows;
 import io.headwater.task.Standardisation;
 import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
@@ -41,12 +42,17 @@ final class TaskAdapter {
    * later.
    *
    * @param record as it came
+   * @param support its support rows, with those kept of earlier events, not standardised
    * @param task as the learner sees it: standardised, with its state, if any
    * @param standardisation what its features went through, if anything
    * @param learns whether it contributes to the meta-gradient
    */
   record Input(
-      TaskRecord record, Task task, Optional<Standardisation> standardisation, boolean learns) {}
+      TaskRecord record,
+      Rows support,
+      Task task,
+      Optional<Standardisation> standardisation,
+      boolean learns) {}
 
   /** Makes the record of an adapted model. */
   @FunctionalInterface

@@ -89,6 +89,7 @@ public final class EffectiveConfig {
     tree.put("meta", MetaTree.of(learner.meta()));
     tree.put(LearnerReader.ON_DIVERGENCE, learner.onDivergence().configName());
     tree.put(LearnerReader.LATE_LABELS, learner.lateLabels().configName());
+    tree.put(LearnerReader.WINDOW_ROWS, learner.returning().windowRows());
     return tree;
   }
 }

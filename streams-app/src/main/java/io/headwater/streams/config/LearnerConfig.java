@@ -12,6 +12,7 @@ import io.headwater.learner.LearnerDefinition;
  * @param meta how it learns across tasks
  * @param onDivergence what a task is answered with whose adaptation is not finite
  * @param lateLabels which tasks are kept for query rows that come later
+ * @param returning what becomes of the rows of a task that comes again
  * @param configurationHash SHA-256 over all the others but the id, lower-case hex
  */
 public record LearnerConfig(
@@ -22,4 +23,5 @@ public record LearnerConfig(
     MetaConfig meta,
     OnDivergence onDivergence,
     LateLabels lateLabels,
+    Returning returning,
     String configurationHash) {}

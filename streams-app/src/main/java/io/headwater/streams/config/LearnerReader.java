@@ -24,6 +24,7 @@ import java.util.function.Function;
 final class LearnerReader {
   static final String ON_DIVERGENCE = "on-divergence";
   static final String LATE_LABELS = "late-labels";
+  static final String WINDOW_ROWS = "window-rows";
 
   private static final int MAX_BATCH = 1_000_000;
   private static final String POSITIVE = "a number greater than 0";
@@ -64,6 +65,7 @@ final class LearnerReader {
             LATE_LABELS,
             byName(LateLabels.values(), LateLabels::configName),
             LateLabels.WITHOUT_QUERY);
+    Returning returning = new Returning(section.integer(WINDOW_ROWS, 0, 0, MAX_BATCH));
     section.refuseUnknown();
     if (problems.count() > before) {
       return Optional.empty();
@@ -74,7 +76,8 @@ final class LearnerReader {
         new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed, scaling),
         meta,
         onDivergence,
-        lateLabels);
+        lateLabels,
+        returning);
   }
 
   /** What no single setting shows, the learner itself checks. */
@@ -84,7 +87,8 @@ final class LearnerReader {
       LearnerDefinition definition,
       MetaConfig meta,
       OnDivergence onDivergence,
-      LateLabels lateLabels) {
+      LateLabels lateLabels,
+      Returning returning) {
     try {
       LearnerTypes.create(definition);
     } catch (IllegalArgumentException e) {
@@ -102,6 +106,9 @@ final class LearnerReader {
     if (lateLabels != LateLabels.WITHOUT_QUERY) {
       whole.put(LATE_LABELS, lateLabels.configName());
     }
+    if (returning.appends()) {
+      whole.put(WINDOW_ROWS, returning.windowRows());
+    }
     return Optional.of(
         new LearnerConfig(
             id,
@@ -111,6 +118,7 @@ final class LearnerReader {
             meta,
             onDivergence,
             lateLabels,
+            returning,
             CanonicalJson.sha256(CanonicalJson.write(whole))));
   }
 

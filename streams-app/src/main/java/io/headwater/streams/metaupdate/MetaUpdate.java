@@ -39,7 +39,7 @@ public final class MetaUpdate {
 
   /** Begins at {@code version}, whose gradients are the first to be accepted. */
   public Step begin(MetaVersion version, Instant now) {
-    MetaVersion first = version.version() == 0 ? createdAt(version, now) : version;
+    MetaVersion first = version.version() == 0 ? version.withCreatedAt(now) : version;
     SortedMap<String, Long> rejected = new TreeMap<>();
     if (version.rejectedTasks() > 0) {
       rejected.put("before-reset", version.rejectedTasks());
@@ -258,25 +258,6 @@ public final class MetaUpdate {
         parent.foldedTasks() + state.pending().tasks(),
         rejected.values().stream().mapToLong(Long::longValue).sum(),
         state.lastGradient(),
-        now);
-  }
-
-  private static MetaVersion createdAt(MetaVersion version, Instant now) {
-    return new MetaVersion(
-        version.learnerId(),
-        version.version(),
-        version.digest(),
-        version.parentDigest(),
-        version.lineage(),
-        version.definition(),
-        version.definitionHash(),
-        version.configurationHash(),
-        version.softwareVersion(),
-        version.seed(),
-        version.parameters(),
-        version.foldedTasks(),
-        version.rejectedTasks(),
-        version.lastGradient(),
         now);
   }
 }
