@@ -2,7 +2,6 @@ package io.headwater.streams.adapt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.headwater.model.Parameters;
 import io.headwater.schema.AdaptedModel;
 import io.headwater.store.MetaVersion;
 import io.headwater.streams.adapt.TaskAdapter.Adapted;
@@ -11,7 +10,6 @@ import io.headwater.streams.adapt.TaskAdapter.Result;
 import io.headwater.streams.commit.BeforeCommitStore;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.memory.TaskMemories;
-import io.headwater.streams.memory.TaskMemory;
 import io.headwater.streams.memory.TaskMemory.Answered;
 import io.headwater.streams.memory.WaitingFeedback;
 import io.headwater.streams.metaupdate.Prequential;
@@ -23,9 +21,6 @@ import io.headwater.streams.validate.TaskRecord;
 import io.headwater.streams.validate.TaskRecord.Deletion;
 import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
-import io.headwater.task.Rows;
-import io.headwater.task.Standardisation;
-import io.headwater.task.Task;
 import io.headwater.tensor.TensorBackend;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +33,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adapts tasks in micro-batches, and takes the gradient of query rows that come later by adapting
@@ -49,6 +46,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
   /** Name of this processor's hook in the topology. */
   public static final String HOOK = "adapt-before-commit";
 
+  private static final Logger LOG = LoggerFactory.getLogger(AdaptProcessor.class);
   private static final Duration LONGEST_LATENCY = Duration.ofDays(1);
 
   private final AdaptContext setup;
@@ -141,7 +139,12 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     drain();
     join.tidy();
     for (String learnerId : join.learnersLeftOut()) {
-      tell(current(learner(learnerId).runtime()), Adapted.NOTHING, Prequential.NONE);
+      if (learner(learnerId) == null) {
+        int left = join.takeLeftOut(learnerId).size();
+        LOG.warn("{} feedback stay pending: learner '{}' is not configured", left, learnerId);
+      } else {
+        tell(current(learner(learnerId).runtime()), Adapted.NOTHING, Prequential.NONE);
+      }
     }
     setup.metrics().memoryKept(context.taskId().partition(), join.bytes());
   }
@@ -153,7 +156,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     List<Input> inputs = new ArrayList<>(records.size());
     LateQueries late = new LateQueries();
     for (TaskRecord record : records) {
-      Input input = input(learner.runtime(), record);
+      Input input = Inputs.of(learner.runtime(), record, join);
       if (record instanceof ValidFeedback feedback) {
         Answered answered =
             join.memory(feedback, learner.runtime().config()).orElseThrow().answered();
@@ -225,47 +228,6 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
           runtime.config(), latest.get().version(), latest.get().definition());
     }
     return latest.get();
-  }
-
-  private Input input(LearnerRuntime runtime, TaskRecord record) {
-    Optional<TaskMemory> memory =
-        runtime.learner().keepsTaskState()
-                || runtime.config().returning().appends()
-                || record instanceof ValidFeedback
-            ? join.memory(record, runtime.config())
-            : Optional.empty();
-    Parameters state = memory.map(TaskMemory::state).orElse(null);
-    Task task;
-    boolean learns;
-    if (record instanceof ValidTask event) {
-      Rows support =
-          memory
-              .map(TaskMemory::answered)
-              .filter(before -> runtime.config().returning().appends())
-              .map(
-                  before ->
-                      before
-                          .support()
-                          .followedBy(
-                              event.task().support(), runtime.config().returning().windowRows()))
-              .orElse(event.task().support());
-      task = new Task(event.taskId(), support, event.task().query(), null);
-      learns = event.learns();
-    } else {
-      Answered answered = memory.orElseThrow().answered();
-      ValidFeedback feedback = (ValidFeedback) record;
-      task = new Task(feedback.taskId(), answered.support(), feedback.query(), null);
-      learns = answered.learn();
-    }
-    Task raw = new Task(task.id(), task.support(), task.query(), state);
-    Optional<Standardisation> standardisation =
-        runtime.config().definition().scaling().fit(raw.support());
-    return new Input(
-        record,
-        raw.support(),
-        standardisation.map(s -> s.apply(raw)).orElse(raw),
-        standardisation,
-        learns);
   }
 
   private byte[] encode(AdaptedModel model) throws RejectedRecordException {

@@ -1,0 +1,58 @@
+package io.headwater.streams.adapt;
+
+import io.headwater.model.Parameters;
+import io.headwater.streams.adapt.TaskAdapter.Input;
+import io.headwater.streams.config.Returning;
+import io.headwater.streams.memory.TaskMemory;
+import io.headwater.streams.memory.TaskMemory.Answered;
+import io.headwater.streams.validate.TaskRecord;
+import io.headwater.streams.validate.TaskRecord.ValidFeedback;
+import io.headwater.streams.validate.TaskRecord.ValidTask;
+import io.headwater.task.Rows;
+import io.headwater.task.Standardisation;
+import io.headwater.task.Task;
+import java.util.Optional;
+
+/**
+ * What a learner sees of a record: its rows, with those that are kept of the task, the task's
+ * state, and the standardisation of the learner.
+ */
+final class Inputs {
+  private Inputs() {}
+
+  /** What the learner of {@code runtime} sees of {@code record}; {@code join} knows its task. */
+  static Input of(LearnerRuntime runtime, TaskRecord record, FeedbackJoin join) {
+    boolean remembers =
+        runtime.learner().keepsTaskState()
+            || runtime.config().returning().appends()
+            || record instanceof ValidFeedback;
+    Optional<TaskMemory> memory =
+        remembers ? join.memory(record, runtime.config()) : Optional.empty();
+    Parameters state = memory.map(TaskMemory::state).orElse(null);
+    Optional<Answered> before = memory.map(TaskMemory::answered);
+    if (record instanceof ValidTask event) {
+      Rows support = support(event, before, runtime.config().returning());
+      Task task = new Task(event.taskId(), support, event.task().query(), state);
+      return standardised(runtime, record, task, event.learns());
+    }
+    ValidFeedback feedback = (ValidFeedback) record;
+    Answered answered = before.orElseThrow();
+    Task task = new Task(feedback.taskId(), answered.support(), feedback.query(), state);
+    return standardised(runtime, record, task, answered.learn());
+  }
+
+  private static Rows support(ValidTask event, Optional<Answered> before, Returning returning) {
+    Rows rows = event.task().support();
+    return returning.appends() && before.isPresent()
+        ? before.get().support().followedBy(rows, returning.windowRows())
+        : rows;
+  }
+
+  private static Input standardised(
+      LearnerRuntime runtime, TaskRecord record, Task task, boolean learns) {
+    Optional<Standardisation> standardisation =
+        runtime.config().definition().scaling().fit(task.support());
+    Task seen = standardisation.map(s -> s.apply(task)).orElse(task);
+    return new Input(record, task.support(), seen, standardisation, learns);
+  }
+}
