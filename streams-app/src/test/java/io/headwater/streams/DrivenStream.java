@@ -13,20 +13,14 @@ import io.headwater.streams.config.HeadwaterConfig;
 import io.headwater.streams.config.KafkaSettings;
 import io.headwater.streams.convert.RecordCodecs;
 import io.headwater.streams.convert.UnreadableRecordException;
-import io.headwater.streams.serve.Metrics;
 import io.headwater.streams.topic.Topics;
-import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -57,16 +51,7 @@ final class DrivenStream implements AutoCloseable {
     HeadwaterConfig config = SampleLearners.config(name, all.toArray(String[]::new));
     Topics topics = new Topics(config.topics());
     codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
-    Parts parts =
-        Parts.of(
-            config,
-            codecs,
-            Optional.empty(),
-            () -> new Nd4jBackend(DType.FLOAT32),
-            new Metrics(meters));
-    Properties settings = KafkaSettings.streams(config);
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    driver = new TopologyTestDriver(HeadwaterTopology.build(topics, parts), settings, START);
+    driver = SampleTopology.drive(config, codecs, meters, directory, START);
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     tasks = driver.createInputTopic(topics.tasks().name(), out, out);

@@ -24,22 +24,16 @@ import io.headwater.streams.convert.RecordCodecs;
 import io.headwater.streams.convert.RecordCodecs.Codec;
 import io.headwater.streams.convert.Tensors;
 import io.headwater.streams.convert.UnreadableRecordException;
-import io.headwater.streams.serve.Metrics;
 import io.headwater.streams.topic.Topics;
-import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -75,16 +69,7 @@ class HeadwaterTopologyTest {
         SampleLearners.config("topology", "topics: {partitions: 1}", SampleLearners.REGRESSION);
     Topics topics = new Topics(config.topics());
     codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
-    Parts parts =
-        Parts.of(
-            config,
-            codecs,
-            Optional.empty(),
-            () -> new Nd4jBackend(DType.FLOAT32),
-            new Metrics(new SimpleMeterRegistry()));
-    Properties settings = KafkaSettings.streams(config);
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    driver = new TopologyTestDriver(HeadwaterTopology.build(topics, parts), settings, START);
+    driver = SampleTopology.drive(config, codecs, new SimpleMeterRegistry(), directory, START);
     ByteArraySerializer bytes = new ByteArraySerializer();
     tasks = driver.createInputTopic(topics.tasks().name(), bytes, bytes);
     models = output(topics.adaptedModels().name());

@@ -7,17 +7,12 @@ import io.headwater.streams.config.HeadwaterConfig;
 import io.headwater.streams.config.KafkaSettings;
 import io.headwater.streams.convert.RecordCodecs;
 import io.headwater.streams.convert.RegistryAwayException;
-import io.headwater.streams.serve.Metrics;
 import io.headwater.streams.topic.Topics;
-import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
@@ -40,25 +35,16 @@ class RegistryAwayTest {
   void endsTheThreadAndNotJustTheTask() throws Exception {
     HeadwaterConfig config = ConfigReader.parse(NOBODY_THERE + SampleLearners.REGRESSION, Map.of());
     Topics topics = new Topics(config.topics());
-    Properties settings = KafkaSettings.streams(config);
-    settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-    try (RecordCodecs codecs = new RecordCodecs(topics, KafkaSettings.registry(config))) {
-      Parts parts =
-          Parts.of(
-              config,
-              codecs,
-              Optional.empty(),
-              () -> new Nd4jBackend(DType.FLOAT32),
-              new Metrics(new SimpleMeterRegistry()));
-      try (TopologyTestDriver driver =
-          new TopologyTestDriver(HeadwaterTopology.build(topics, parts), settings)) {
+    try (RecordCodecs codecs = new RecordCodecs(topics, KafkaSettings.registry(config));
+        TopologyTestDriver driver =
+            SampleTopology.drive(
+                config, codecs, new SimpleMeterRegistry(), directory, Instant.now())) {
 
-        // A corrupted task would be revived, and what it had sent before would be committed.
-        assertThatThrownBy(() -> driver.advanceWallClockTime(Duration.ofMillis(50)))
-            .isInstanceOf(StreamsException.class)
-            .isNotInstanceOf(TaskCorruptedException.class)
-            .hasCauseInstanceOf(RegistryAwayException.class);
-      }
+      // A corrupted task would be revived, and what it had sent before would be committed.
+      assertThatThrownBy(() -> driver.advanceWallClockTime(Duration.ofMillis(50)))
+          .isInstanceOf(StreamsException.class)
+          .isNotInstanceOf(TaskCorruptedException.class)
+          .hasCauseInstanceOf(RegistryAwayException.class);
     }
   }
 }

@@ -1,16 +1,29 @@
 package io.headwater.standalone.episodes;
 
 import java.util.Iterator;
-import java.util.function.LongFunction;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
 
-/** Episodes 0, 1, 2, … of one stream. */
+/** Episodes 0, 1, 2, … of one stream of a source, told apart by their task ids. */
 final class EndlessIterator implements Iterator<Episode> {
 
-  private final LongFunction<Episode> nth;
+  private final String prefix;
+  private final RandomGenerator random;
+  private final BiFunction<String, RandomGenerator, Episode> draw;
   private long next;
 
-  EndlessIterator(LongFunction<Episode> nth) {
-    this.nth = nth;
+  /**
+   * @param source name of the source
+   * @param draw makes the episode of a task id from the next random numbers
+   */
+  EndlessIterator(
+      String source,
+      RandomStream stream,
+      long seed,
+      BiFunction<String, RandomGenerator, Episode> draw) {
+    this.prefix = source + "-" + stream.label() + "-" + seed + "-";
+    this.random = stream.generator(seed);
+    this.draw = draw;
   }
 
   @Override
@@ -20,6 +33,6 @@ final class EndlessIterator implements Iterator<Episode> {
 
   @Override
   public Episode next() {
-    return nth.apply(next++);
+    return draw.apply(prefix + next++, random);
   }
 }

@@ -75,9 +75,11 @@ public final class OmniglotEpisodes implements EpisodeSource {
   }
 
   private Iterator<Episode> draw(OmniglotImages images, int turns, RandomStream stream) {
-    RandomGenerator random = stream.generator(settings.seed());
-    String prefix = name() + "-" + stream.label() + "-" + settings.seed() + "-";
-    return new EndlessIterator(n -> episode(prefix + n, images, turns, random));
+    return new EndlessIterator(
+        name(),
+        stream,
+        settings.seed(),
+        (taskId, random) -> episode(taskId, images, turns, random));
   }
 
   private Episode episode(String taskId, OmniglotImages images, int turns, RandomGenerator random) {

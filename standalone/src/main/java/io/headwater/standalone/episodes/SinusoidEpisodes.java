@@ -41,9 +41,7 @@ public final class SinusoidEpisodes implements EpisodeSource {
   }
 
   private Iterator<Episode> draw(RandomStream stream) {
-    RandomGenerator random = stream.generator(settings.seed());
-    String prefix = name() + "-" + stream.label() + "-" + settings.seed() + "-";
-    return new EndlessIterator(n -> episode(prefix + n, random));
+    return new EndlessIterator(name(), stream, settings.seed(), this::episode);
   }
 
   private Episode episode(String taskId, RandomGenerator random) {

@@ -10,7 +10,7 @@ import io.headwater.streams.adapt.TaskAdapter.Result;
 import io.headwater.streams.commit.BeforeCommitStore;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.memory.TaskMemories;
-import io.headwater.streams.memory.TaskMemory.Answered;
+import io.headwater.streams.memory.TaskMemory;
 import io.headwater.streams.memory.WaitingFeedback;
 import io.headwater.streams.metaupdate.Prequential;
 import io.headwater.streams.validate.DeadLetters;
@@ -156,12 +156,11 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     List<Input> inputs = new ArrayList<>(records.size());
     LateQueries late = new LateQueries();
     for (TaskRecord record : records) {
-      Input input = Inputs.of(learner.runtime(), record, join);
+      Optional<TaskMemory> memory = join.memory(record, learner.runtime());
+      Input input = Inputs.of(learner.runtime(), record, memory);
       if (record instanceof ValidFeedback feedback) {
-        Answered answered =
-            join.memory(feedback, learner.runtime().config()).orElseThrow().answered();
-        late.add(input.task(), answered.served());
-        join.answered(feedback, learner.runtime().config());
+        late.add(input.task(), memory.orElseThrow().answered().served());
+        join.answered(feedback, memory.orElseThrow(), learner.runtime().config());
         if (!input.learns()) {
           join.leaveOut(feedback, LeftOut.NOT_FOR_LEARNING);
           continue;

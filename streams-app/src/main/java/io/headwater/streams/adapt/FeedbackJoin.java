@@ -58,9 +58,13 @@ final class FeedbackJoin {
     clock.observe(record.inbound().timestamp(), wallClock.getAsLong());
   }
 
-  /** What is kept of a record's task. */
-  Optional<TaskMemory> memory(TaskRecord record, LearnerConfig learner) {
-    return memories.get(record.key(), learner.definitionHash());
+  /** What is kept of a record's task, where its learner has a use for it. */
+  Optional<TaskMemory> memory(TaskRecord record, LearnerRuntime runtime) {
+    boolean useful =
+        runtime.learner().keepsTaskState()
+            || runtime.config().returning().appends()
+            || record instanceof ValidFeedback;
+    return useful ? memory(record, runtime.config()) : Optional.empty();
   }
 
   /**
@@ -118,9 +122,8 @@ final class FeedbackJoin {
     put(event, learner, new TaskMemory(outcome.state(), answered));
   }
 
-  /** Notes that {@code feedback} was answered. */
-  void answered(ValidFeedback feedback, LearnerConfig learner) {
-    TaskMemory memory = memory(feedback, learner).orElseThrow();
+  /** Notes that {@code feedback} was answered on {@code memory}. */
+  void answered(ValidFeedback feedback, TaskMemory memory, LearnerConfig learner) {
     put(feedback, learner, memory.withFeedback(feedback.feedbackId()));
   }
 
@@ -170,6 +173,10 @@ final class FeedbackJoin {
         .add(
             new ExcludedTask(
                 new SourcePosition(feedback.partition(), feedback.offset(), true), reason.code()));
+  }
+
+  private Optional<TaskMemory> memory(TaskRecord record, LearnerConfig learner) {
+    return memories.get(record.key(), learner.definitionHash());
   }
 
   private void put(TaskRecord record, LearnerConfig learner, TaskMemory memory) {

@@ -20,14 +20,11 @@ import java.util.Optional;
 final class Inputs {
   private Inputs() {}
 
-  /** What the learner of {@code runtime} sees of {@code record}; {@code join} knows its task. */
-  static Input of(LearnerRuntime runtime, TaskRecord record, FeedbackJoin join) {
-    boolean remembers =
-        runtime.learner().keepsTaskState()
-            || runtime.config().returning().appends()
-            || record instanceof ValidFeedback;
-    Optional<TaskMemory> memory =
-        remembers ? join.memory(record, runtime.config()) : Optional.empty();
+  /**
+   * What the learner of {@code runtime} sees of {@code record}, of whose task it has {@code
+   * memory}.
+   */
+  static Input of(LearnerRuntime runtime, TaskRecord record, Optional<TaskMemory> memory) {
     Parameters state = memory.map(TaskMemory::state).orElse(null);
     Optional<Answered> before = memory.map(TaskMemory::answered);
     if (record instanceof ValidTask event) {

@@ -69,7 +69,7 @@ final class MetaGradients {
   }
 
   /** Where the query rows of {@code record} came from. */
-  static SourcePosition position(TaskRecord record) {
+  private static SourcePosition position(TaskRecord record) {
     return new SourcePosition(
         record.inbound().partition(), record.inbound().offset(), record instanceof ValidFeedback);
   }

@@ -16,20 +16,17 @@ public final class BoundedClock {
     this.maxSkewMillis = maxSkew.toMillis();
   }
 
+  /** Takes note of a record's time. */
+  public void observe(long timestamp, long wallClock) {
+    now = Math.max(now, trusted(timestamp, wallClock));
+  }
+
   /**
-   * Takes note of a record.
+   * The time to keep a record by: its timestamp, or the most that is trusted.
    *
    * @param timestamp the record's, milliseconds since the epoch
    * @param wallClock the instance's
-   * @return the time to keep the record by: its timestamp, or the most that is trusted
    */
-  public long observe(long timestamp, long wallClock) {
-    long trusted = trusted(timestamp, wallClock);
-    now = Math.max(now, trusted);
-    return trusted;
-  }
-
-  /** The same without taking note. */
   public long trusted(long timestamp, long wallClock) {
     return Math.min(timestamp, wallClock + maxSkewMillis);
   }

@@ -122,11 +122,6 @@ final class BoundedStore {
     return bytes;
   }
 
-  /** Entries in the store. */
-  int size() {
-    return byKey.size();
-  }
-
   private void index(String key, byte[] value, long time) {
     Entry entry = new Entry(key, time, key.getBytes(UTF_8).length + (long) value.length);
     byKey.put(key, entry);

@@ -67,11 +67,6 @@ public final class TaskMemories {
     return store.bytes();
   }
 
-  /** Tasks kept. */
-  public int size() {
-    return store.size();
-  }
-
   private int removeAll(List<String> keys) {
     keys.forEach(store::remove);
     return keys.size();

@@ -78,11 +78,6 @@ public final class WaitingFeedback {
     return store.bytes();
   }
 
-  /** How many wait. */
-  public int size() {
-    return store.size();
-  }
-
   private List<Inbound> take(List<String> keys) {
     List<Inbound> taken = new ArrayList<>(keys.size());
     for (String key : keys) {
