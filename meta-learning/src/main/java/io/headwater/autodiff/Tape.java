@@ -1,6 +1,7 @@
 package io.headwater.autodiff;
 
 import io.headwater.autodiff.Var.Edge;
+import io.headwater.tensor.CellMap;
 import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
@@ -194,6 +195,23 @@ public final class Tape {
   /** The same values in row-major order under another shape. */
   public Var reshape(Var x, int... shape) {
     return node(backend.reshape(x.value(), shape), new Edge(x, g -> reshape(g, x.shape())));
+  }
+
+  /** Cells of x in the places that {@code map} says. */
+  public Var gather(Var x, CellMap map, int... shape) {
+    return node(
+        backend.gather(x.value(), map, shape), new Edge(x, g -> scatterAdd(g, map, x.shape())));
+  }
+
+  /** Cells added to the places that {@link #gather} takes them from. */
+  public Var scatterAdd(Var x, CellMap map, int... shape) {
+    return node(
+        backend.scatterAdd(x.value(), map, shape), new Edge(x, g -> gather(g, map, x.shape())));
+  }
+
+  /** The largest value of each window of {@code perWindow} cells; where equal, the first one's. */
+  public Var maximum(Var x, CellMap windows, int perWindow, int... shape) {
+    return gather(x, backend.largest(x.value(), windows, perWindow), shape);
   }
 
   /**

@@ -3,36 +3,50 @@ package io.headwater.learner;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.model.Parameters;
+import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * What tells one learner from another: how φ becomes a task's model, and how that model predicts.
- * The rest (batching, losses, per-task gradients) is {@link EpisodicLearner}'s.
+ * What tells one learner from another: how φ becomes a task's model, how that model predicts, and
+ * what φ learns from it. The rest (batching, losses, per-task gradients) is {@link
+ * EpisodicLearner}'s.
  *
  * <p>All values have a leading task dimension, φ too: each task has its own copy, so that one
  * backward pass gives every task's own gradient. Stateless.
  */
 interface Adaptation {
   /**
-   * Support rows of a batch and what the unadapted model made of them.
+   * Support rows of a batch.
    *
-   * @param features [tasks, rows, features]
-   * @param targets [tasks, rows, outputs]
-   * @param shares [tasks, rows, 1], each row's share of its task's weight
-   * @param prediction of {@link #unadapted}, [tasks, rows, outputs]
-   * @param loss of that prediction, [tasks, 1, 1]
+   * @param rows their features as {@link #represent} gives them
+   * @param loss of the {@link #unadapted} model's predictions, [tasks, 1, 1]
    */
-  record Support(Var features, Var targets, Var shares, Var prediction, Var loss) {}
+  record Support(Examples examples, Var rows, Var loss) {}
 
   /**
    * Adapted models.
    *
    * @param parameters what is published per task
    * @param state what is kept per task; null for those that keep nothing
+   * @param path the models after each inner step, the last being {@code parameters}; empty unless
+   *     {@link #metaGradient} asks for it
    */
-  record Adapted(Variables parameters, Variables state) {}
+  record Adapted(Variables parameters, Variables state, List<Variables> path) {
+    static Adapted of(Variables parameters) {
+      return new Adapted(parameters, null, List.of());
+    }
+  }
+
+  /**
+   * Query rows of a batch.
+   *
+   * @param rows their features as {@link #represent} gives them
+   * @param loss of the adapted model's predictions, [tasks, 1, 1]
+   */
+  record Query(Examples examples, Var rows, Var loss) {}
 
   /** Version 0 of φ in float32. */
   Parameters initialise(RandomGenerator random);
@@ -43,7 +57,7 @@ interface Adaptation {
   }
 
   /** A task's state before its first event; only asked of those that keep state. */
-  default Parameters initialState(Parameters phi) {
+  default Parameters initialState() {
     throw new UnsupportedOperationException("keeps no state");
   }
 
@@ -55,6 +69,21 @@ interface Adaptation {
   /** Whether {@link #adapt} makes anything of the support rows. */
   default boolean adapts() {
     return true;
+  }
+
+  /** Adapted parameters whose first dimension is a task's support rows, without padding. */
+  default Set<String> perSupportRow() {
+    return Set.of();
+  }
+
+  /**
+   * What φ alone makes of rows, done once for all that models do with them.
+   *
+   * @param features [tasks, rows, features]
+   * @return [tasks, rows, ...]
+   */
+  default Var represent(Tape tape, Variables phi, Var features, RowStatistics statistics) {
+    return features;
   }
 
   /**
@@ -69,15 +98,13 @@ interface Adaptation {
 
   /**
    * Predictions [tasks, rows, outputs] of a model that {@link #unadapted} or {@link #adapt} made.
-   */
-  Var predict(Tape tape, Variables phi, Variables model, Var features);
-
-  /**
-   * Each task's meta-gradient, in φ's name order.
    *
-   * @param queryLoss of the adapted model, [tasks, 1, 1]
+   * @param rows as of {@link #represent}
    */
-  default List<Var> metaGradient(Tape tape, Variables phi, Variables adapted, Var queryLoss) {
-    return tape.grad(queryLoss, phi.values());
+  Var predict(Tape tape, Variables phi, Variables model, Var rows, RowStatistics statistics);
+
+  /** Each task's meta-gradient, in φ's name order. */
+  default List<Var> metaGradient(Tape tape, Variables phi, Adapted adapted, Query query) {
+    return tape.grad(query.loss(), phi.values());
   }
 }

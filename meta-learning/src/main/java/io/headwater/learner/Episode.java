@@ -3,10 +3,11 @@ package io.headwater.learner;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.learner.Adaptation.Adapted;
+import io.headwater.learner.Adaptation.Query;
 import io.headwater.learner.Adaptation.Support;
 import io.headwater.model.Parameters;
+import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
-import io.headwater.task.Rows;
 import io.headwater.task.Task;
 import io.headwater.task.TaskBatch;
 import io.headwater.tensor.NdArray;
@@ -26,8 +27,13 @@ final class Episode {
    */
   private record Judged(Var prediction, Var loss) {}
 
-  /** A set of rows on the tape with what both models made of it. */
-  private record Sides(TaskBatch batch, Judged before, Judged after) {}
+  /**
+   * A set of rows on the tape with what the models made of them.
+   *
+   * @param inductive what the adapted model makes of each row by itself, with the row statistics of
+   *     its support set; null where that is no different
+   */
+  private record Sides(TaskBatch batch, Judged before, Judged after, Judged inductive) {}
 
   private final LearnerDefinition definition;
   private final Adaptation adaptation;
@@ -38,8 +44,10 @@ final class Episode {
   private final Tape tape;
   private final Variables phi;
   private final Adapted adapted;
+  private final Variables published;
   private final Sides support;
   private final Sides query;
+  private final Query queryRows;
 
   Episode(
       LearnerDefinition definition,
@@ -59,125 +67,76 @@ final class Episode {
 
     TaskBatch supportBatch =
         TaskBatch.ofSupport(tasks, definition.model(), definition.loss(), backend.dtype());
-    Labelled supportRows = labelled(supportBatch);
-    Judged before = judge(start, supportRows);
-    adapted =
-        adaptation.adapt(
-            tape,
-            phi,
-            state,
-            new Support(
-                supportRows.features(),
-                supportRows.targets(),
-                supportRows.shares(),
-                before.prediction(),
-                before.loss()));
-    support = new Sides(supportBatch, before, judge(adapted.parameters(), supportRows));
+    Examples examples = Examples.of(tape, supportBatch);
+    RowStatistics ofTrunk = examples.statistics();
+    Var rows = adaptation.represent(tape, phi, examples.features(), ofTrunk);
+    Judged before = judge(start, examples, rows, examples.statistics());
+    adapted = adaptation.adapt(tape, phi, state, new Support(examples, rows, before.loss()));
+    RowStatistics ofModel = examples.statistics();
+    Judged after = judge(adapted.parameters(), examples, rows, ofModel);
+    support = new Sides(supportBatch, before, after, null);
+    published = adapted.parameters().and(ofTrunk.seen()).and(ofModel.seen());
 
     if (tasks.stream().allMatch(task -> task.query() == null)) {
       query = null;
+      queryRows = null;
     } else {
-      TaskBatch queryBatch =
+      TaskBatch batch =
           TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype());
-      Labelled queryRows = labelled(queryBatch);
+      Examples queries = Examples.of(tape, batch);
+      Var represented = adaptation.represent(tape, phi, queries.features(), queries.statistics());
+      Judged adaptedTo = judge(adapted.parameters(), queries, represented, queries.statistics());
       query =
-          new Sides(queryBatch, judge(start, queryRows), judge(adapted.parameters(), queryRows));
+          new Sides(
+              batch,
+              judge(start, queries, represented, queries.statistics()),
+              adaptedTo,
+              definition.model().network().usesRowStatistics() ? alone(queries) : null);
+      queryRows = new Query(queries, represented, adaptedTo.loss());
     }
   }
 
-  private record Labelled(Var features, Var targets, Var shares) {}
-
-  private Labelled labelled(TaskBatch batch) {
-    return new Labelled(
-        tape.leaf(backend.fromHost(batch.features())),
-        tape.leaf(backend.fromHost(batch.targets())),
-        tape.leaf(backend.fromHost(batch.shares())));
+  private Judged judge(Variables model, Examples examples, Var rows, RowStatistics statistics) {
+    Var prediction = adaptation.predict(tape, phi, model, rows, statistics);
+    return new Judged(prediction, examples.loss(tape, definition.loss(), prediction));
   }
 
-  private Judged judge(Variables model, Labelled rows) {
-    Var prediction = adaptation.predict(tape, phi, model, rows.features());
-    Var loss = definition.loss().perTask(tape, prediction, rows.targets(), rows.shares());
-    return new Judged(prediction, loss);
+  private Judged alone(Examples examples) {
+    RowStatistics kept = RowStatistics.kept(published);
+    Var rows = adaptation.represent(tape, phi, examples.features(), kept);
+    return judge(published, examples, rows, kept);
   }
 
   private Variables stackedState() {
-    Parameters initial = adaptation.initialState(meta);
+    Parameters initial = adaptation.initialState();
     return Variables.stack(
         tape, tasks.stream().map(task -> task.state() == null ? initial : task.state()).toList());
-  }
-
-  static NdArray predict(
-      Adaptation adaptation,
-      TensorBackend backend,
-      Parameters meta,
-      Parameters adapted,
-      NdArray features) {
-    Tape tape = new Tape(backend);
-    Var prediction =
-        adaptation.predict(
-            tape,
-            Variables.repeat(tape, meta, 1),
-            Variables.repeat(tape, adapted, 1),
-            tape.leaf(backend.fromHost(features)));
-    NdArray result = backend.toHost(prediction.value());
-    return result.reshape(result.dimension(1), result.dimension(2));
-  }
-
-  static List<Double> queryLosses(
-      LearnerDefinition definition,
-      Adaptation adaptation,
-      TensorBackend backend,
-      Parameters meta,
-      List<Parameters> models,
-      List<Task> tasks) {
-    Tape tape = new Tape(backend);
-    TaskBatch batch =
-        TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype());
-    Var prediction =
-        adaptation.predict(
-            tape,
-            Variables.repeat(tape, meta, tasks.size()),
-            Variables.stack(tape, models),
-            tape.leaf(backend.fromHost(batch.features())));
-    Var losses =
-        definition
-            .loss()
-            .perTask(
-                tape,
-                prediction,
-                tape.leaf(backend.fromHost(batch.targets())),
-                tape.leaf(backend.fromHost(batch.shares())));
-    NdArray perTask = backend.toHost(losses.value());
-    List<Double> result = new ArrayList<>(tasks.size());
-    for (int i = 0; i < tasks.size(); i++) {
-      result.add(perTask.get(i));
-    }
-    return result;
   }
 
   // ---- Results ----
 
   List<TaskOutcome> outcomes() {
     int count = tasks.size();
-    List<Parameters> parameters = adapted.parameters().toHost(backend, count);
+    List<Parameters> parameters = published.toHost(backend, count);
     List<Parameters> states =
         adapted.state() == null ? null : adapted.state().toHost(backend, count);
-    Losses supportLosses = new Losses(support);
-    Losses queryLosses = query == null ? null : new Losses(query);
+    SetLosses supportLosses = losses(support);
+    SetLosses queryLosses = query == null ? null : losses(query);
     List<TaskOutcome> result = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Task task = tasks.get(i);
       DatasetLoss onSupport = supportLosses.of(i, task.support());
       DatasetLoss onQuery = task.query() == null ? null : queryLosses.of(i, task.query());
       Parameters state = states == null ? null : states.get(i);
+      Parameters model = withoutPadding(parameters.get(i), task.support().count());
       boolean finite =
-          parameters.get(i).isFinite()
+          model.isFinite()
               && (state == null || state.isFinite())
               && isFinite(onSupport)
               && (onQuery == null || isFinite(onQuery));
       result.add(
           new TaskOutcome(
-              parameters.get(i),
+              model,
               adaptation.adapts(),
               adaptation.complete(),
               onSupport,
@@ -188,13 +147,39 @@ final class Episode {
     return result;
   }
 
+  private SetLosses losses(Sides sides) {
+    return new SetLosses(
+        sides.batch(),
+        side(sides.before()),
+        side(sides.after()),
+        sides.inductive() == null ? null : side(sides.inductive()));
+  }
+
+  private SetLosses.Side side(Judged judged) {
+    NdArray predictions =
+        definition.loss().classification() ? backend.toHost(judged.prediction().value()) : null;
+    return new SetLosses.Side(backend.toHost(judged.loss().value()), predictions);
+  }
+
+  private Parameters withoutPadding(Parameters model, int rows) {
+    Map<String, NdArray> cut = new TreeMap<>();
+    for (String name : adaptation.perSupportRow()) {
+      NdArray array = model.get(name);
+      int[] shape = array.shape();
+      if (shape[0] > rows) {
+        shape[0] = rows;
+        cut.put(name, array.slice(0, shape));
+      }
+    }
+    return cut.isEmpty() ? model : model.and(cut);
+  }
+
   private static boolean isFinite(DatasetLoss loss) {
     return Double.isFinite(loss.before()) && Double.isFinite(loss.after());
   }
 
   Learned learned() {
-    List<Var> gradients =
-        adaptation.metaGradient(tape, phi, adapted.parameters(), query.after().loss());
+    List<Var> gradients = adaptation.metaGradient(tape, phi, adapted, queryRows);
     List<NdArray> perTask = new ArrayList<>(gradients.size());
     gradients.forEach(gradient -> perTask.add(backend.toHost(gradient.value())));
     List<TaskOutcome> outcomes = outcomes();
@@ -231,62 +216,5 @@ final class Episode {
       result.put(name, NdArray.owning(backend.dtype(), meta.get(name).shape(), sum));
     }
     return Parameters.of(result);
-  }
-
-  /** Losses and, for classification, predictions of one set of rows on the host. */
-  private final class Losses {
-    private final TaskBatch batch;
-    private final NdArray before;
-    private final NdArray after;
-    private final NdArray predictionBefore;
-    private final NdArray predictionAfter;
-
-    Losses(Sides sides) {
-      batch = sides.batch();
-      before = backend.toHost(sides.before().loss().value());
-      after = backend.toHost(sides.after().loss().value());
-      boolean classification = definition.loss().classification();
-      predictionBefore = classification ? host(sides.before()) : null;
-      predictionAfter = classification ? host(sides.after()) : null;
-    }
-
-    private NdArray host(Judged judged) {
-      return backend.toHost(judged.prediction().value());
-    }
-
-    DatasetLoss of(int task, Rows rows) {
-      return new DatasetLoss(
-          rows.count(),
-          before.get(task),
-          after.get(task),
-          accuracy(predictionBefore, task, rows),
-          accuracy(predictionAfter, task, rows));
-    }
-
-    private Double accuracy(NdArray prediction, int task, Rows rows) {
-      if (prediction == null) {
-        return null;
-      }
-      int outputs = prediction.dimension(2);
-      double correct = 0;
-      for (int row = 0; row < rows.count(); row++) {
-        int flat = task * batch.rows() + row;
-        if (largest(prediction, flat * outputs, outputs) == (int) rows.targets().get(row)) {
-          correct += batch.shares().get(flat);
-        }
-      }
-      return correct;
-    }
-
-    /** Index of the largest of {@code count} values; of a tie the first. */
-    private static int largest(NdArray values, int offset, int count) {
-      int best = 0;
-      for (int i = 1; i < count; i++) {
-        if (values.get(offset + i) > values.get(offset + best)) {
-          best = i;
-        }
-      }
-      return best;
-    }
   }
 }

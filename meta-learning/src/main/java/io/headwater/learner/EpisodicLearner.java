@@ -8,19 +8,16 @@ import io.headwater.tensor.MemoryMeter;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.Shape;
 import io.headwater.tensor.TensorBackend;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * A learner that sees whole tasks, support and query, as a batch: everything that does not depend
  * on how a task is adapted to.
  */
 final class EpisodicLearner implements MetaLearner {
-  /** Part of what version 0 is: another generator would be another version 0. */
-  private static final String GENERATOR = "L64X128MixRandom";
-
   private final LearnerDefinition definition;
   private final Adaptation adaptation;
 
@@ -36,7 +33,7 @@ final class EpisodicLearner implements MetaLearner {
 
   @Override
   public Parameters initialise() {
-    return adaptation.initialise(RandomGeneratorFactory.of(GENERATOR).create(definition.seed()));
+    return adaptation.initialise(definition.random());
   }
 
   @Override
@@ -81,7 +78,7 @@ final class EpisodicLearner implements MetaLearner {
               + Arrays.toString(shape));
     }
     NdArray oneTask = features.reshape(1, shape[0], Shape.size(row));
-    return backend.scoped(() -> Episode.predict(adaptation, backend, phi, adapted, oneTask));
+    return backend.scoped(() -> models(backend, phi, List.of(adapted)).predict(oneTask));
   }
 
   @Override
@@ -92,10 +89,24 @@ final class EpisodicLearner implements MetaLearner {
           "adapted: expected " + tasks.size() + " models but was " + adapted.size());
     }
     requireQueries(tasks);
-    return tasks.isEmpty()
-        ? List.of()
-        : backend.scoped(
-            () -> Episode.queryLosses(definition, adaptation, backend, phi, adapted, tasks));
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    if (adaptation.perSupportRow().isEmpty()) {
+      return backend.scoped(() -> models(backend, phi, adapted).queryLosses(tasks));
+    }
+    // Models of different sizes do not share a batch.
+    List<Double> losses = new ArrayList<>(tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      List<Parameters> model = List.of(adapted.get(i));
+      List<Task> task = List.of(tasks.get(i));
+      losses.addAll(backend.scoped(() -> models(backend, phi, model).queryLosses(task)));
+    }
+    return losses;
+  }
+
+  private AdaptedModels models(TensorBackend backend, Parameters phi, List<Parameters> adapted) {
+    return new AdaptedModels(definition, adaptation, backend, phi, adapted);
   }
 
   @Override

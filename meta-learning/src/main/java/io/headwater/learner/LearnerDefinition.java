@@ -6,6 +6,8 @@ import io.headwater.task.Scaling;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /**
  * What a learner is: two equal definitions are the same learner and have the same version 0.
@@ -23,6 +25,9 @@ public record LearnerDefinition(
     SortedMap<String, Object> settings,
     long seed,
     Scaling scaling) {
+  /** Part of what version 0 is: another generator would be another version 0. */
+  private static final String GENERATOR = "L64X128MixRandom";
+
   public LearnerDefinition {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
   }
@@ -45,5 +50,20 @@ public record LearnerDefinition(
   /** The number of that name. */
   double number(String name) {
     return (Double) settings.get(name);
+  }
+
+  /** The text of that name. */
+  String text(String name) {
+    return (String) settings.get(name);
+  }
+
+  /** Whether the setting of that name is true. */
+  boolean flag(String name) {
+    return (Boolean) settings.get(name);
+  }
+
+  /** The numbers that version 0 is drawn from, from the first on. */
+  RandomGenerator random() {
+    return RandomGeneratorFactory.of(GENERATOR).create(seed);
   }
 }

@@ -1,11 +1,11 @@
 package io.headwater.learner;
 
+import io.headwater.model.LossFunction;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * One kind of learner.
@@ -13,16 +13,44 @@ import java.util.function.Function;
  * @param name the algorithm's name in configurations
  * @param summary what it does, one line
  * @param source where it is published
- * @param factory makes the learner of a definition whose settings are complete
+ * @param losses those it can be used with
+ * @param factory makes what tells the learner from others, of a definition whose settings are
+ *     complete
  */
 public record LearnerType(
     String name,
     String summary,
     String source,
+    List<LossFunction> losses,
     List<Setting> settings,
-    Function<LearnerDefinition, MetaLearner> factory) {
+    Factory factory) {
+  /** {@link #losses} of those that do not care. */
+  static final List<LossFunction> ANY_LOSS = List.of(LossFunction.values());
+
+  /** Makes an adaptation. */
+  interface Factory {
+    /**
+     * The adaptation of {@code definition}.
+     *
+     * @throws UnusableDefinitionException if the model does not fit
+     */
+    Adaptation of(LearnerDefinition definition);
+  }
+
   public LearnerType {
+    losses = List.copyOf(losses);
     settings = List.copyOf(settings);
+  }
+
+  /** The learner of a definition whose settings are complete. */
+  MetaLearner create(LearnerDefinition definition) {
+    if (!losses.contains(definition.loss())) {
+      throw new UnusableDefinitionException(
+          "loss",
+          "one of " + losses.stream().map(LossFunction::configName).toList() + " with " + name,
+          definition.loss().configName());
+    }
+    return new EpisodicLearner(definition, factory.of(definition));
   }
 
   /**

@@ -4,7 +4,19 @@ import java.util.List;
 
 /** All kinds of learner there are. A new one is its own file and a line here. */
 public final class LearnerTypes {
-  private static final List<LearnerType> ALL = List.of(Maml.EXACT, Maml.FIRST_ORDER);
+  private static final List<LearnerType> ALL =
+      List.of(
+          Maml.EXACT,
+          Maml.FIRST_ORDER,
+          Reptile.TYPE,
+          Anil.TYPE,
+          MetaSgd.TYPE,
+          MamlPlusPlus.TYPE,
+          LearnedOptimizer.TYPE,
+          PrototypicalNetwork.TYPE,
+          MatchingNetwork.TYPE,
+          RelationNetwork.TYPE,
+          MultiTask.TYPE);
 
   private LearnerTypes() {}
 
@@ -36,17 +48,17 @@ public final class LearnerTypes {
    *
    * @throws IllegalArgumentException for an unknown algorithm or a setting that is unknown, of the
    *     wrong kind or out of range
+   * @throws UnusableDefinitionException if the parts do not go together
    */
   public static MetaLearner create(LearnerDefinition definition) {
     LearnerType type = named(definition.algorithm());
-    return type.factory()
-        .apply(
-            new LearnerDefinition(
-                definition.algorithm(),
-                definition.model(),
-                definition.loss(),
-                type.complete(definition.settings()),
-                definition.seed(),
-                definition.scaling()));
+    return type.create(
+        new LearnerDefinition(
+            definition.algorithm(),
+            definition.model(),
+            definition.loss(),
+            type.complete(definition.settings()),
+            definition.seed(),
+            definition.scaling()));
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.learner;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -50,6 +51,21 @@ public record Setting(
       String name, double defaultValue, String allowed, Predicate<Double> check, String doc) {
     return new Setting(
         name, Kind.NUMBER, defaultValue, allowed, value -> check.test((Double) value), doc);
+  }
+
+  static Setting flag(String name, boolean defaultValue, String doc) {
+    return new Setting(name, Kind.BOOLEAN, defaultValue, "true or false", value -> true, doc);
+  }
+
+  /** One of some words. */
+  static Setting choice(String name, String defaultValue, List<String> allowed, String doc) {
+    return new Setting(
+        name,
+        Kind.TEXT,
+        defaultValue,
+        "one of " + allowed,
+        value -> allowed.contains((String) value),
+        doc);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.headwater.learner;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.model.Parameters;
+import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
 import java.util.random.RandomGenerator;
 
@@ -28,8 +29,8 @@ final class Unadapted implements Adaptation {
   }
 
   @Override
-  public Parameters initialState(Parameters phi) {
-    return adaptation.initialState(phi);
+  public Parameters initialState() {
+    return adaptation.initialState();
   }
 
   @Override
@@ -49,11 +50,17 @@ final class Unadapted implements Adaptation {
 
   @Override
   public Adapted adapt(Tape tape, Variables phi, Variables state, Support support) {
-    return new Adapted(adaptation.unadapted(tape, phi, state), null);
+    return Adapted.of(adaptation.unadapted(tape, phi, state));
   }
 
   @Override
-  public Var predict(Tape tape, Variables phi, Variables model, Var features) {
-    return adaptation.predict(tape, phi, model, features);
+  public Var represent(Tape tape, Variables phi, Var features, RowStatistics statistics) {
+    return adaptation.represent(tape, phi, features, statistics);
+  }
+
+  @Override
+  public Var predict(
+      Tape tape, Variables phi, Variables model, Var rows, RowStatistics statistics) {
+    return adaptation.predict(tape, phi, model, rows, statistics);
   }
 }

@@ -31,6 +31,36 @@ public enum LossFunction {
       return tape.subtract(
           logSum, tape.sumTo(tape.multiply(shifted, target), rowShape(prediction)));
     }
+  },
+
+  /**
+   * l = mean over the outputs of e² / 2 where |e| ≤ 1, else |e| − 1/2, e being prediction − target
+   * (Huber 1964, with a threshold of 1): of e, the part c within ±1 counts squared and what is
+   * beyond it linearly.
+   */
+  HUBER("huber") {
+    @Override
+    Var rowLosses(Tape tape, Var prediction, Var target) {
+      Var e = tape.subtract(prediction, target);
+      Var above = tape.relu(tape.shift(e, -1));
+      Var below = tape.relu(tape.scale(tape.shift(e, 1), -1));
+      Var within = tape.add(tape.subtract(e, above), below);
+      Var beyond = tape.add(above, below);
+      Var losses = tape.add(tape.scale(tape.square(within), 0.5), beyond);
+      return tape.scale(tape.sumTo(losses, rowShape(prediction)), 1.0 / prediction.shape()[2]);
+    }
+  },
+
+  /**
+   * l = mean over the outputs of −t log σ(z) − (1 − t) log(1 − σ(z)), predictions z being logits
+   * and targets t probabilities: softplus(z) − t·z.
+   */
+  BINARY_CROSS_ENTROPY("binary-cross-entropy") {
+    @Override
+    Var rowLosses(Tape tape, Var prediction, Var target) {
+      Var losses = tape.subtract(tape.softplus(prediction), tape.multiply(prediction, target));
+      return tape.scale(tape.sumTo(losses, rowShape(prediction)), 1.0 / prediction.shape()[2]);
+    }
   };
 
   private final String configName;
@@ -47,6 +77,11 @@ public enum LossFunction {
   /** Whether targets are class indices. */
   public boolean classification() {
     return this == CROSS_ENTROPY;
+  }
+
+  /** Whether targets are probabilities, one per output. */
+  public boolean probabilities() {
+    return this == BINARY_CROSS_ENTROPY;
   }
 
   /** Losses per row, [tasks, rows, 1], of predictions and targets [tasks, rows, outputs]. */

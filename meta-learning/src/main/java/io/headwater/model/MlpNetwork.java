@@ -3,46 +3,33 @@ package io.headwater.model;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.tensor.NdArray;
-import io.headwater.tensor.Shape;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
  * The multilayer perceptron of an {@link MlpSpec}. Layer i computes {@code x · layer<i>.weight +
- * layer<i>.bias} of shapes [in, out] and [out]; with layer normalisation a hidden layer's sums then
- * become {@code (x − mean) / √(variance + 1e-5) · layer<i>.norm.gain + layer<i>.norm.bias},
- * variance being the biased one over the layer's width.
+ * layer<i>.bias} of shapes [in, out] and [out], which a hidden layer then normalises and activates.
+ * The trunk is the hidden layers.
  */
 final class MlpNetwork implements Network {
-  private static final double VARIANCE_EPSILON = 1e-5;
   private static final double OUTPUT_SCALE = 0.1;
 
   private final MlpSpec spec;
+  private final List<Linear> hidden = new ArrayList<>();
+  private final Linear head;
 
   MlpNetwork(MlpSpec spec) {
     this.spec = spec;
-  }
-
-  private int layers() {
-    return spec.hidden().size() + 1;
-  }
-
-  private boolean normalised(int layer) {
-    return layer < spec.hidden().size() && spec.normalisation() == Normalisation.LAYER;
-  }
-
-  private int inputs(int layer) {
-    return layer == 0 ? spec.inputs() : spec.hidden().get(layer - 1);
-  }
-
-  private int outputs(int layer) {
-    return layer < spec.hidden().size() ? spec.hidden().get(layer) : spec.outputs();
-  }
-
-  private static String name(int layer, String parameter) {
-    return "layer" + layer + "." + parameter;
+    int in = spec.inputs();
+    for (int width : spec.hidden()) {
+      hidden.add(new Linear("layer" + hidden.size(), in, width));
+      in = width;
+    }
+    head = new Linear("layer" + hidden.size(), in, spec.outputs());
   }
 
   /**
@@ -57,62 +44,42 @@ final class MlpNetwork implements Network {
   @Override
   public Parameters initialise(RandomGenerator random) {
     Map<String, NdArray> result = new TreeMap<>();
-    for (int layer = 0; layer < layers(); layer++) {
-      int in = inputs(layer);
-      int out = outputs(layer);
-      double limit = (layer < spec.hidden().size() ? 1 : OUTPUT_SCALE) / Math.sqrt(in);
-      result.put(name(layer, "weight"), uniform(random, limit, in, out));
-      result.put(name(layer, "bias"), uniform(random, limit, out));
-      if (normalised(layer)) {
-        result.put(name(layer, "norm.gain"), constant(1, out));
-        result.put(name(layer, "norm.bias"), constant(0, out));
-      }
+    for (Linear layer : hidden) {
+      layer.initialise(random, 1 / Math.sqrt(layer.in()), result);
+      spec.normalisation().initialise(layer.name(), layer.out(), result);
     }
+    head.initialise(random, OUTPUT_SCALE / Math.sqrt(head.in()), result);
     return Parameters.of(result);
   }
 
-  private static NdArray uniform(RandomGenerator random, double limit, int... shape) {
-    float[] values = new float[Shape.size(shape)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
-    }
-    return NdArray.owning(shape, values);
-  }
-
-  private static NdArray constant(float value, int size) {
-    float[] values = new float[size];
-    Arrays.fill(values, value);
-    return NdArray.owning(new int[] {size}, values);
+  @Override
+  public Set<String> headNames() {
+    return head.names();
   }
 
   @Override
-  public Var forward(Tape tape, Variables parameters, Var features) {
+  public int embeddingSize() {
+    return head.in();
+  }
+
+  @Override
+  public boolean usesRowStatistics() {
+    return spec.normalisation() == Normalisation.BATCH && !hidden.isEmpty();
+  }
+
+  @Override
+  public Var embed(Tape tape, Variables parameters, Var features, RowStatistics statistics) {
     Var x = features;
-    for (int layer = 0; layer < layers(); layer++) {
-      Var product = tape.matmul(x, parameters.get(name(layer, "weight")));
-      x = tape.add(product, parameters.get(name(layer, "bias")));
-      if (normalised(layer)) {
-        Var gain = parameters.get(name(layer, "norm.gain"));
-        x =
-            tape.add(
-                tape.multiply(standardised(tape, x), gain),
-                parameters.get(name(layer, "norm.bias")));
-      }
-      if (layer < spec.hidden().size()) {
-        x = spec.activation().apply(tape, x);
-      }
+    for (Linear layer : hidden) {
+      x = layer.apply(tape, parameters, x);
+      x = spec.normalisation().apply(tape, layer.name(), parameters, x, statistics);
+      x = spec.activation().apply(tape, x);
     }
     return x;
   }
 
-  private static Var standardised(Tape tape, Var x) {
-    Var centred = tape.subtract(x, rowMean(tape, x));
-    Var variance = rowMean(tape, tape.square(centred));
-    return tape.divide(centred, tape.sqrt(tape.shift(variance, VARIANCE_EPSILON)));
-  }
-
-  private static Var rowMean(Tape tape, Var x) {
-    int[] shape = x.shape();
-    return tape.scale(tape.sumTo(x, shape[0], shape[1], 1), 1.0 / shape[2]);
+  @Override
+  public Var read(Tape tape, Variables parameters, Var embeddings) {
+    return head.apply(tape, parameters, embeddings);
   }
 }

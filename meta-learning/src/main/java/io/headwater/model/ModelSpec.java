@@ -1,7 +1,7 @@
 package io.headwater.model;
 
 /** A network's architecture as data. */
-public sealed interface ModelSpec permits MlpSpec {
+public sealed interface ModelSpec permits MlpSpec, ConvSpec {
   /** Shape of one row of features. */
   int[] featureShape();
 

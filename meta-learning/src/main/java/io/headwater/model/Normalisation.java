@@ -1,11 +1,27 @@
 package io.headwater.model;
 
-/** What is done to a hidden layer's sums before the activation. */
+import io.headwater.autodiff.Tape;
+import io.headwater.autodiff.Var;
+import io.headwater.model.RowStatistics.Moments;
+import io.headwater.tensor.NdArray;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * What is done to a hidden layer's sums before the activation: {@code (x − mean) / √(variance +
+ * 1e-5) · gain + bias}, variance being the biased one.
+ */
 public enum Normalisation {
   /** Nothing. */
   NONE("none"),
-  /** Layer normalisation with learned gain and bias (Ba, Kiros &amp; Hinton 2016, eq. 4). */
-  LAYER("layer");
+  /** Over each row's units: layer normalisation (Ba, Kiros &amp; Hinton 2016, eq. 4). */
+  LAYER("layer"),
+  /** Over a task's rows: batch normalisation (Ioffe &amp; Szegedy 2015, algorithm 1). */
+  BATCH("batch");
+
+  private static final double VARIANCE_EPSILON = 1e-5;
+  private static final String GAIN = ".norm.gain";
+  private static final String BIAS = ".norm.bias";
 
   private final String configName;
 
@@ -16,5 +32,42 @@ public enum Normalisation {
   /** The name in configurations. */
   public String configName() {
     return configName;
+  }
+
+  /** Puts a layer's gains of 1 and biases of 0 into {@code parameters}. */
+  void initialise(String layer, int channels, Map<String, NdArray> parameters) {
+    if (this != NONE) {
+      float[] gains = new float[channels];
+      Arrays.fill(gains, 1);
+      parameters.put(layer + GAIN, NdArray.owning(new int[] {channels}, gains));
+      parameters.put(layer + BIAS, NdArray.owning(new int[] {channels}, new float[channels]));
+    }
+  }
+
+  /** The sums x of a layer, [tasks, rows · positions, channels], normalised. */
+  Var apply(Tape tape, String layer, Variables parameters, Var x, RowStatistics statistics) {
+    return switch (this) {
+      case NONE -> x;
+      case LAYER -> scaled(tape, layer, parameters, x, overUnits(tape, x));
+      case BATCH -> scaled(tape, layer, parameters, x, statistics.of(tape, layer, x));
+    };
+  }
+
+  private static Moments overUnits(Tape tape, Var x) {
+    Var mean = rowMean(tape, x);
+    return new Moments(mean, rowMean(tape, tape.square(tape.subtract(x, mean))));
+  }
+
+  private static Var rowMean(Tape tape, Var x) {
+    int[] shape = x.shape();
+    return tape.scale(tape.sumTo(x, shape[0], shape[1], 1), 1.0 / shape[2]);
+  }
+
+  private static Var scaled(Tape tape, String layer, Variables parameters, Var x, Moments moments) {
+    Var centred = tape.subtract(x, moments.mean());
+    Var deviation = tape.sqrt(tape.shift(moments.variance(), VARIANCE_EPSILON));
+    Var standardised = tape.divide(centred, deviation);
+    return tape.add(
+        tape.multiply(standardised, parameters.get(layer + GAIN)), parameters.get(layer + BIAS));
   }
 }

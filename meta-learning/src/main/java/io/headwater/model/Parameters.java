@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -63,6 +64,20 @@ public final class Parameters {
   public Parameters map(UnaryOperator<NdArray> function) {
     SortedMap<String, NdArray> result = new TreeMap<>();
     arrays.forEach((name, array) -> result.put(name, function.apply(array)));
+    return new Parameters(result);
+  }
+
+  /** Those whose names pass. */
+  public Parameters only(Predicate<String> names) {
+    SortedMap<String, NdArray> result = new TreeMap<>(arrays);
+    result.keySet().removeIf(names.negate());
+    return new Parameters(result);
+  }
+
+  /** These and others, which take the place of those of the same names. */
+  public Parameters and(Map<String, NdArray> others) {
+    SortedMap<String, NdArray> result = new TreeMap<>(arrays);
+    result.putAll(others);
     return new Parameters(result);
   }
 

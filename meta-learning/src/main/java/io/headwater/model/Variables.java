@@ -8,8 +8,10 @@ import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Named values on a tape, one per task: {@link Parameters} with a leading task dimension. Vectors
@@ -59,6 +61,18 @@ public final class Variables {
     return new Variables(result);
   }
 
+  /** No values. */
+  public static Variables empty() {
+    return new Variables(new TreeMap<>());
+  }
+
+  /** These and one more, [tasks, ...], of which {@code taskShape} is one task's on the host. */
+  public Variables and(String name, Var value, int... taskShape) {
+    SortedMap<String, Entry> result = new TreeMap<>(entries);
+    result.put(name, new Entry(value, taskShape));
+    return new Variables(result);
+  }
+
   private static int[] batchShape(int[] taskShape, int tasks) {
     if (taskShape.length == 1) {
       return new int[] {tasks, 1, taskShape[0]};
@@ -83,6 +97,24 @@ public final class Variables {
     return entry.value();
   }
 
+  public Set<String> names() {
+    return entries.keySet();
+  }
+
+  /** Those whose names pass. */
+  public Variables only(Predicate<String> names) {
+    SortedMap<String, Entry> result = new TreeMap<>(entries);
+    result.keySet().removeIf(names.negate());
+    return new Variables(result);
+  }
+
+  /** These and others, which take the place of those of the same names. */
+  public Variables and(Variables others) {
+    SortedMap<String, Entry> result = new TreeMap<>(entries);
+    result.putAll(others.entries);
+    return new Variables(result);
+  }
+
   /** The values in name order. */
   public List<Var> values() {
     List<Var> result = new ArrayList<>(entries.size());
@@ -100,6 +132,11 @@ public final class Variables {
     Iterator<Var> next = values.iterator();
     entries.forEach((name, entry) -> result.put(name, new Entry(next.next(), entry.taskShape())));
     return new Variables(result);
+  }
+
+  /** Those held constant: nothing flows back through them. */
+  public Variables constant(Tape tape) {
+    return with(values().stream().map(tape::stopGradient).toList());
   }
 
   /** Each task's part, copied to the host. */

@@ -17,8 +17,10 @@ import java.util.function.Function;
  * @param targets [tasks, rows, outputs]; one-hot for classification
  * @param shares [tasks, rows, 1]: a row's weight over the sum of its task's weights, so that they
  *     sum to 1; all 0 for a task without rows or whose weights sum to 0
+ * @param presence [tasks, rows, 1]: 1 / n for each of a task's n rows, 0 for padding; null where
+ *     there is no padding
  */
-public record TaskBatch(NdArray features, NdArray targets, NdArray shares) {
+public record TaskBatch(NdArray features, NdArray targets, NdArray shares, NdArray presence) {
 
   /** The support rows of {@code tasks}; see {@link #ofQuery} for what is refused. */
   public static TaskBatch ofSupport(
@@ -55,8 +57,11 @@ public record TaskBatch(NdArray features, NdArray targets, NdArray shares) {
     double[] featureValues = new double[Shape.size(features)];
     double[] targetValues = new double[Shape.size(targets)];
     double[] shareValues = new double[Shape.size(shares)];
+    double[] presenceValues = new double[Shape.size(shares)];
+    boolean padded = false;
     for (int i = 0; i < tasks.size(); i++) {
       Rows rows = rowsOf.apply(tasks.get(i));
+      padded |= rows == null || rows.count() < longest;
       if (rows == null) {
         continue;
       }
@@ -69,14 +74,19 @@ public record TaskBatch(NdArray features, NdArray targets, NdArray shares) {
         oneHot(place, rows.targets(), targets[2], targetValues, row * targets[2]);
       } else {
         place.requireShape("targets", rows.targets(), rows.count(), targets[2]);
+        if (loss.probabilities()) {
+          place.requireProbabilities(rows.targets());
+        }
         rows.targets().copyTo(targetValues, row * targets[2]);
       }
       share(rows, shareValues, row);
+      Arrays.fill(presenceValues, row, row + rows.count(), 1.0 / rows.count());
     }
     return new TaskBatch(
         NdArray.owning(dtype, features, featureValues),
         NdArray.owning(dtype, targets, targetValues),
-        NdArray.owning(dtype, shares, shareValues));
+        NdArray.owning(dtype, shares, shareValues),
+        padded ? NdArray.owning(dtype, shares, presenceValues) : null);
   }
 
   private static void share(Rows rows, double[] shares, int offset) {
@@ -111,6 +121,14 @@ public record TaskBatch(NdArray features, NdArray targets, NdArray shares) {
       System.arraycopy(rowShape, 0, expected, 1, rowShape.length);
       if (!Arrays.equals(expected, array.shape())) {
         throw refuse(field, Arrays.toString(expected), Arrays.toString(array.shape()));
+      }
+    }
+
+    void requireProbabilities(NdArray targets) {
+      for (int i = 0; i < targets.size(); i++) {
+        if (!(targets.get(i) >= 0 && targets.get(i) <= 1)) {
+          throw refuse("targets", "numbers from 0 to 1", "" + targets.get(i));
+        }
       }
     }
 

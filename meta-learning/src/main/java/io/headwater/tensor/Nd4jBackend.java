@@ -6,8 +6,6 @@ import io.headwater.tensor.Nd4jKernels.Unary;
 import io.headwater.tensor.Nd4jProducts.Form;
 import java.util.Arrays;
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
@@ -32,6 +30,7 @@ public final class Nd4jBackend implements TensorBackend {
   private final Nd4jKernels kernels;
   private final Nd4jProducts products;
   private final Nd4jAxes axes;
+  private final Nd4jCells cells;
 
   /**
    * A backend of its own memory.
@@ -47,6 +46,7 @@ public final class Nd4jBackend implements TensorBackend {
     this.memory = new Nd4jMemory(dtype, IDLE_LIMIT_MIB << 20);
     this.kernels = new Nd4jKernels(dtype);
     this.axes = new Nd4jAxes(memory);
+    this.cells = new Nd4jCells(dtype);
     this.products = new Nd4jProducts(dtype, memory);
   }
 
@@ -88,17 +88,10 @@ public final class Nd4jBackend implements TensorBackend {
   @Override
   public NdArray toHost(Tensor tensor) {
     Nd4jTensor own = own(tensor);
-    int size = Shape.size(own.shape());
-    if (dtype == DType.FLOAT32) {
-      float[] values = new float[size];
-      FloatPointer source = own.buffer().floats();
-      source.get(values);
-      return NdArray.owning(own.shape().clone(), values);
-    }
-    double[] values = new double[size];
-    DoublePointer source = own.buffer().doubles();
-    source.get(values);
-    return NdArray.owning(own.shape().clone(), values);
+    int[] shape = own.shape().clone();
+    return dtype == DType.FLOAT32
+        ? NdArray.owning(shape, own.toFloats())
+        : NdArray.owning(shape, own.toDoubles());
   }
 
   @Override
@@ -288,6 +281,23 @@ public final class Nd4jBackend implements TensorBackend {
   @Override
   public Tensor rowMaximum(Tensor x) {
     return axes.rowMaximum(own(x));
+  }
+
+  @Override
+  public Tensor gather(Tensor x, CellMap map, int... shape) {
+    map.require(x.shape(), shape);
+    return cells.gather(own(x), map, memory.allocate(shape));
+  }
+
+  @Override
+  public Tensor scatterAdd(Tensor gathered, CellMap map, int... shape) {
+    map.require(shape, gathered.shape());
+    return cells.scatterAdd(own(gathered), map, memory.allocate(shape));
+  }
+
+  @Override
+  public CellMap largest(Tensor x, CellMap windows, int perWindow) {
+    return windows.largest(toHost(x), perWindow);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.headwater.tensor;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
  * Immutable array on the Java heap: a shape and its values in row-major order.
@@ -63,6 +64,15 @@ public final class NdArray {
     return dtype == DType.FLOAT32
         ? new NdArray(shape.clone(), new float[size], null)
         : new NdArray(shape.clone(), null, new double[size]);
+  }
+
+  /** A float32 array of numbers uniform in ± {@code limit}, drawn by {@code nextDouble}. */
+  public static NdArray uniform(RandomGenerator random, double limit, int... shape) {
+    float[] values = new float[Shape.size(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+    }
+    return owning(shape, values);
   }
 
   public DType dtype() {

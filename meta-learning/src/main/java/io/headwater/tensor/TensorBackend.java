@@ -107,6 +107,20 @@ public interface TensorBackend extends AutoCloseable {
   /** Largest element along the last axis, which becomes 1: [..., n] → [..., 1]. */
   Tensor rowMaximum(Tensor x);
 
+  /** Moves cells, see {@link CellMap}; the result has {@code shape}. */
+  Tensor gather(Tensor x, CellMap map, int... shape);
+
+  /** Adds moved cells to where they came from: the adjoint of {@link #gather}. */
+  Tensor scatterAdd(Tensor gathered, CellMap map, int... shape);
+
+  /**
+   * Which value of each window is the largest; of equals the first.
+   *
+   * @param windows a map whose result is one window after the other, of {@code perWindow} cells
+   * @return a map to {@link #gather} the largest values with
+   */
+  CellMap largest(Tensor x, CellMap windows, int perWindow);
+
   /** Frees all memory. Idempotent; no tensor may be used afterwards. */
   @Override
   void close();

@@ -2,6 +2,7 @@ package io.headwater.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.tensor.CellMap;
 import io.headwater.tensor.DType;
 import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.NdArray;
@@ -99,6 +100,20 @@ class GradientRulesTest {
         on("sumTo scalar", (t, x) -> t.sumTo(x.get(0), scalar), full),
         on("broadcastTo", (t, x) -> t.broadcastTo(x.get(0), full), column),
         on("reshape", (t, x) -> t.reshape(x.get(0), 4, 6), full),
+        on(
+            "add in four dimensions",
+            (t, x) -> t.add(x.get(0), x.get(1)),
+            new int[] {2, 3, 1, 2},
+            new int[] {2, 1, 4, 2}),
+        on("gather", (t, x) -> t.gather(x.get(0), CellMap.of(2, 6, 5, 0, -1, 0), 2, 4, 2), full),
+        on(
+            "scatterAdd",
+            (t, x) -> t.scatterAdd(x.get(0), CellMap.of(2, 4, 3, 0, 0, -1, 1, 2), 2, 4, 2),
+            full),
+        on(
+            "maximum",
+            (t, x) -> t.maximum(x.get(0), CellMap.of(2, 6, 0, 1, 2, 3, 4, 5), 3, 2, 2, 2),
+            full),
         on(
             "constantRowMaximum in a shift that cancels",
             (t, x) -> {

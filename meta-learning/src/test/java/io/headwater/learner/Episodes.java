@@ -3,6 +3,7 @@ package io.headwater.learner;
 import io.headwater.model.Activation;
 import io.headwater.model.LossFunction;
 import io.headwater.model.MlpSpec;
+import io.headwater.model.ModelSpec;
 import io.headwater.model.Normalisation;
 import io.headwater.task.Rows;
 import io.headwater.task.Task;
@@ -18,10 +19,14 @@ final class Episodes {
   private Episodes() {}
 
   static MetaLearner learner(
-      String algorithm, MlpSpec model, LossFunction loss, long steps, double rate) {
+      String algorithm, ModelSpec model, LossFunction loss, long steps, double rate) {
+    return learner(algorithm, model, loss, Map.of("steps", steps, "rate", rate));
+  }
+
+  static MetaLearner learner(
+      String algorithm, ModelSpec model, LossFunction loss, Map<String, Object> settings) {
     return LearnerTypes.create(
-        new LearnerDefinition(
-            algorithm, model, loss, new TreeMap<>(Map.of("steps", steps, "rate", rate)), 1));
+        new LearnerDefinition(algorithm, model, loss, new TreeMap<>(settings), 1));
   }
 
   static MlpSpec mlp(int inputs, List<Integer> hidden, int outputs, Activation activation) {
@@ -29,7 +34,7 @@ final class Episodes {
   }
 
   /** Tasks of 2 to 5 support and 1 to 6 query rows, every second one with weights. */
-  static List<Task> ragged(long seed, int tasks, MlpSpec model, LossFunction loss) {
+  static List<Task> ragged(long seed, int tasks, ModelSpec model, LossFunction loss) {
     Random random = new Random(seed);
     return IntStream.range(0, tasks)
         .mapToObj(
@@ -43,18 +48,27 @@ final class Episodes {
   }
 
   private static Rows rows(
-      Random random, int count, MlpSpec model, LossFunction loss, boolean weighted) {
-    NdArray targets =
-        loss.classification()
-            ? NdArray.owning(
-                new int[] {count},
-                random.ints(count, 0, model.outputs()).asDoubleStream().toArray())
-            : normal(random, count, model.outputs());
+      Random random, int count, ModelSpec model, LossFunction loss, boolean weighted) {
+    NdArray targets = targets(random, count, model.outputs(), loss);
     NdArray weights =
         weighted
             ? NdArray.owning(new int[] {count}, random.doubles(count, 0.1, 2).toArray())
             : null;
-    return new Rows(normal(random, count, model.inputs()), targets, weights);
+    int[] features =
+        IntStream.concat(IntStream.of(count), IntStream.of(model.featureShape())).toArray();
+    return new Rows(normal(random, features), targets, weights);
+  }
+
+  private static NdArray targets(Random random, int count, int outputs, LossFunction loss) {
+    return switch (loss) {
+      case CROSS_ENTROPY ->
+          NdArray.owning(
+              new int[] {count}, random.ints(count, 0, outputs).asDoubleStream().toArray());
+      case BINARY_CROSS_ENTROPY ->
+          NdArray.owning(
+              new int[] {count, outputs}, random.doubles((long) count * outputs).toArray());
+      case SQUARED_ERROR, HUBER -> normal(random, count, outputs);
+    };
   }
 
   static NdArray normal(Random random, int... shape) {

@@ -73,4 +73,30 @@ class LossFunctionTest {
 
     assertThat(loss).isEqualTo(2e4);
   }
+
+  @Test
+  void huberIsSquaredWithinOneAndLinearBeyond() {
+    double loss =
+        loss(
+            LossFunction.HUBER,
+            rows(2, 2, 0.5f, -3, 1, 0),
+            rows(2, 2, 0, 0, 0, 4),
+            rows(2, 1, 0.25f, 0.75f));
+
+    assertThat(loss).isCloseTo(0.25 * (0.125 + 2.5) / 2 + 0.75 * (0.5 + 3.5) / 2, within(1e-6));
+  }
+
+  @Test
+  void binaryCrossEntropyIsTheNegativeLogLikelihoodOfEachOutput() {
+    double loss =
+        loss(
+            LossFunction.BINARY_CROSS_ENTROPY,
+            rows(1, 2, 2, -100),
+            rows(1, 2, 0.75f, 1),
+            rows(1, 1, 1));
+
+    double p = 1 / (1 + Math.exp(-2));
+    assertThat(loss)
+        .isCloseTo((-0.75 * Math.log(p) - 0.25 * Math.log(1 - p) + 100) / 2, within(1e-5));
+  }
 }

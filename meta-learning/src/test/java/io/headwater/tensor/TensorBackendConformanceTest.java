@@ -82,6 +82,7 @@ class TensorBackendConformanceTest {
       {{2, 3, 4}, {4}},
       {{1, 1, 4}, {5, 3, 1}},
       {{1, 1, 1}, {1, 1, 1}},
+      {{2, 3, 1, 2}, {2, 1, 4, 2}},
     };
     for (int[][] pair : shapes) {
       checkBinary(b, pair, b::add, (x, y) -> x + y);
@@ -265,5 +266,60 @@ class TensorBackendConformanceTest {
             .isEqualTo(Double.valueOf(value));
       }
     }
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void movesCellsWithinBlocks(TensorBackend b) {
+    CellMap map = CellMap.of(2, 3, 2, CellMap.ZEROS, 0, 2);
+    NdArray x = NdArray.of(new int[] {2, 6}, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+
+    NdArray gathered = b.scoped(() -> b.toHost(b.gather(b.fromHost(x), map, 2, 4, 2)));
+    NdArray back = b.scoped(() -> b.toHost(b.scatterAdd(b.fromHost(gathered), map, 2, 3, 2)));
+
+    assertClose(
+        b,
+        gathered,
+        NdArray.of(
+            new int[] {2, 4, 2},
+            new double[] {5, 6, 0, 0, 1, 2, 5, 6, 11, 12, 0, 0, 7, 8, 11, 12}));
+    assertClose(
+        b,
+        back,
+        NdArray.of(new int[] {2, 3, 2}, new double[] {1, 2, 0, 0, 10, 12, 7, 8, 0, 0, 22, 24}));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void refusesShapesThatAMapDoesNotTake(TensorBackend b) {
+    CellMap map = CellMap.of(2, 3, 2, 0);
+
+    assertThatThrownBy(() -> b.scoped(() -> b.gather(b.full(1, 2, 4), map, 2, 4)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CellMap.of(2, 3, 3)).hasMessageContaining("[-1, 3)");
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void findsTheLargestOfEachWindow(TensorBackend b) {
+    double nan = Double.NaN;
+    // Two blocks of four cells of two values; windows of cells 0, 1 and of cell 2 and one outside.
+    CellMap windows = CellMap.of(2, 4, 0, 1, CellMap.ZEROS, 2);
+    NdArray x =
+        NdArray.of(
+            new int[] {2, 4, 2},
+            new double[] {1, 5, 3, 5, -2, -3, 9, 9, nan, 1, 2, nan, -0.5, 7, 8, 8});
+
+    NdArray largest =
+        b.scoped(
+            () -> {
+              Tensor tensor = b.fromHost(x);
+              return b.toHost(b.gather(tensor, b.largest(tensor, windows, 2), 2, 2, 2));
+            });
+
+    assertClose(
+        b,
+        largest,
+        NdArray.of(new int[] {2, 2, 2}, new double[] {3, 5, -2, -3, nan, nan, -0.5, 7}));
   }
 }

@@ -1,0 +1,106 @@
+package io.headwater.learner;
+
+import io.headwater.autodiff.Tape;
+import io.headwater.autodiff.Var;
+import io.headwater.model.LossFunction;
+import io.headwater.model.Network;
+import io.headwater.model.Parameters;
+import io.headwater.model.RowStatistics;
+import io.headwater.model.Variables;
+import io.headwater.tensor.NdArray;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Relation networks (Sung et al. 2018). φ is the embedding f, the model's trunk, and the relation
+ * module g, which compares a row's embedding with a class's (eq. 1): one hidden layer of ReLUs over
+ * both, side by side, and a linear score. A class's embedding is the mean of its support rows'
+ * (§3.2 has the sum). An adapted model is its class embeddings.
+ *
+ * <p>Scores are logits under cross-entropy; the paper squashes each and takes the squared error to
+ * 0 or 1 (eq. 2), and compares feature maps by convolutions where this compares flat embeddings.
+ */
+final class RelationNetwork implements Adaptation {
+  static final LearnerType TYPE =
+      new LearnerType(
+          "relationnet",
+          "learns an embedding and how to compare a row with a class in it",
+          "Sung et al. 2018, Learning to Compare: Relation Network for Few-Shot Learning, CVPR",
+          List.of(LossFunction.CROSS_ENTROPY),
+          List.of(
+              Setting.integer(
+                  "relation-units",
+                  32,
+                  "1 to 65536",
+                  units -> units >= 1 && units <= 65536,
+                  "hidden units of the relation module")),
+          RelationNetwork::new);
+
+  private static final String OF_CLASS = "relation.class";
+  private static final String OF_ROW = "relation.row";
+  private static final String BIAS = "relation.bias";
+  private static final String SCORE = "relation.score";
+
+  private final Network network;
+  private final int classes;
+  private final int units;
+
+  private RelationNetwork(LearnerDefinition definition) {
+    network = Trunk.of(definition);
+    classes = definition.model().outputs();
+    units = Math.toIntExact(definition.integer("relation-units"));
+  }
+
+  /** The relation module's weights are uniform in ±1 / √in, its biases 0. */
+  @Override
+  public Parameters initialise(RandomGenerator random) {
+    int embedding = network.embeddingSize();
+    Parameters trunk = Trunk.initialise(network, random);
+    double limit = 1 / Math.sqrt(2.0 * embedding);
+    Map<String, NdArray> relation = new TreeMap<>();
+    relation.put(BIAS, NdArray.owning(new int[] {units}, new float[units]));
+    relation.put(OF_CLASS, NdArray.uniform(random, limit, embedding, units));
+    relation.put(OF_ROW, NdArray.uniform(random, limit, embedding, units));
+    relation.put(SCORE, NdArray.uniform(random, 1 / Math.sqrt(units), units, 1));
+    return trunk.and(relation);
+  }
+
+  @Override
+  public boolean complete() {
+    return false;
+  }
+
+  @Override
+  public Var represent(Tape tape, Variables phi, Var features, RowStatistics statistics) {
+    return network.embed(tape, phi, features, statistics);
+  }
+
+  @Override
+  public Variables unadapted(Tape tape, Variables phi, Variables state) {
+    int tasks = phi.values().get(0).shape()[0];
+    return Prototypes.none(tape, tasks, classes, network.embeddingSize());
+  }
+
+  @Override
+  public Adapted adapt(Tape tape, Variables phi, Variables state, Support support) {
+    return Adapted.of(Prototypes.of(tape, support));
+  }
+
+  @Override
+  public Var predict(
+      Tape tape, Variables phi, Variables model, Var rows, RowStatistics statistics) {
+    int tasks = rows.shape()[0];
+    int count = rows.shape()[1];
+    Var ofClass = tape.matmul(Prototypes.centres(model), phi.get(OF_CLASS));
+    Var ofRow = tape.add(tape.matmul(rows, phi.get(OF_ROW)), phi.get(BIAS));
+    Var pairs =
+        tape.add(
+            tape.reshape(ofRow, tasks, count, 1, units),
+            tape.reshape(ofClass, tasks, 1, classes, units));
+    Var hidden = tape.reshape(tape.relu(pairs), tasks, count * classes, units);
+    Var scores = tape.reshape(tape.matmul(hidden, phi.get(SCORE)), tasks, count, classes);
+    return Prototypes.amongPresent(tape, model, scores);
+  }
+}

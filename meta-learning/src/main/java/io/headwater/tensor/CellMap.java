@@ -1,0 +1,169 @@
+package io.headwater.tensor;
+
+import java.util.Arrays;
+
+/**
+ * Where values go when they are moved, as to the patches of a convolution, a pooling window or a
+ * slice: memory is seen as equal blocks, one after the other, of cells of {@code width} values, and
+ * cell i of a result's block is cell {@code source(i)} of the operand's block, or zeros.
+ *
+ * <p>Immutable; made once for a geometry and used for every batch.
+ */
+public final class CellMap {
+  /** Stands for a cell of zeros. */
+  public static final int ZEROS = -1;
+
+  private final int width;
+  private final int sourceCells;
+  private final int[] sources;
+
+  private CellMap(int width, int sourceCells, int[] sources) {
+    this.width = width;
+    this.sourceCells = sourceCells;
+    this.sources = sources;
+  }
+
+  /**
+   * A map of blocks of {@code sourceCells} cells to blocks of {@code sources.length}.
+   *
+   * @param width values per cell, ≥ 1
+   * @param sources each a cell in [0, sourceCells) or {@link #ZEROS}
+   */
+  public static CellMap of(int width, int sourceCells, int... sources) {
+    for (int source : sources) {
+      if (source < ZEROS || source >= sourceCells) {
+        throw new IllegalArgumentException(
+            "expected cells in [-1, " + sourceCells + ") but was " + source);
+      }
+    }
+    return new CellMap(width, sourceCells, sources.clone());
+  }
+
+  /** One block that is the whole operand, moved value by value. */
+  static CellMap ofValues(int size, int[] sources) {
+    return new CellMap(1, size, sources);
+  }
+
+  /** Number of values of a result of an operand of {@code size} values. */
+  int gatheredSize(int size) {
+    return size / (sourceCells * width) * sources.length * width;
+  }
+
+  /** Fails unless arrays of these shapes are an operand and its result. */
+  void require(int[] source, int[] result) {
+    int size = Shape.size(source);
+    if (size % (sourceCells * width) != 0 || gatheredSize(size) != Shape.size(result)) {
+      throw new IllegalArgumentException(
+          "expected blocks of "
+              + sourceCells
+              + " and "
+              + sources.length
+              + " cells of "
+              + width
+              + " but was "
+              + Arrays.toString(source)
+              + " and "
+              + Arrays.toString(result));
+    }
+  }
+
+  /** Fills {@code result} with the cells of {@code operand}. */
+  void gather(float[] operand, float[] result) {
+    int target = 0;
+    for (int block = 0; block < operand.length; block += sourceCells * width) {
+      for (int source : sources) {
+        if (source == ZEROS) {
+          Arrays.fill(result, target, target + width, 0);
+        } else if (width == 1) {
+          result[target] = operand[block + source];
+        } else {
+          System.arraycopy(operand, block + source * width, result, target, width);
+        }
+        target += width;
+      }
+    }
+  }
+
+  /** {@link #gather(float[], float[])} in float64. */
+  void gather(double[] operand, double[] result) {
+    int target = 0;
+    for (int block = 0; block < operand.length; block += sourceCells * width) {
+      for (int source : sources) {
+        if (source == ZEROS) {
+          Arrays.fill(result, target, target + width, 0);
+        } else {
+          System.arraycopy(operand, block + source * width, result, target, width);
+        }
+        target += width;
+      }
+    }
+  }
+
+  /** Adds the cells of {@code gathered} to where {@link #gather} took them from. */
+  void scatterAdd(float[] gathered, float[] result) {
+    int from = 0;
+    for (int block = 0; block < result.length; block += sourceCells * width) {
+      for (int source : sources) {
+        if (source != ZEROS) {
+          int to = block + source * width;
+          for (int i = 0; i < width; i++) {
+            result[to + i] += gathered[from + i];
+          }
+        }
+        from += width;
+      }
+    }
+  }
+
+  /** {@link #scatterAdd(float[], float[])} in float64. */
+  void scatterAdd(double[] gathered, double[] result) {
+    int from = 0;
+    for (int block = 0; block < result.length; block += sourceCells * width) {
+      for (int source : sources) {
+        if (source != ZEROS) {
+          int to = block + source * width;
+          for (int i = 0; i < width; i++) {
+            result[to + i] += gathered[from + i];
+          }
+        }
+        from += width;
+      }
+    }
+  }
+
+  /**
+   * Which value of each window is the largest: of {@code perWindow} cells in a row of this map's
+   * result, for each of a cell's values. A window with NaN takes that; of equals the first is
+   * taken, and zeros from outside never.
+   *
+   * @return a map of the whole operand's values
+   */
+  CellMap largest(NdArray operand, int perWindow) {
+    int block = sourceCells * width;
+    int windows = sources.length / perWindow;
+    int[] winners = new int[operand.size() / block * windows * width];
+    int next = 0;
+    for (int start = 0; start < operand.size(); start += block) {
+      for (int window = 0; window < windows; window++) {
+        for (int i = 0; i < width; i++) {
+          winners[next++] = largest(operand, start + i, window * perWindow, perWindow);
+        }
+      }
+    }
+    return ofValues(operand.size(), winners);
+  }
+
+  private int largest(NdArray operand, int start, int from, int count) {
+    int best = ZEROS;
+    for (int cell = from; cell < from + count; cell++) {
+      if (sources[cell] == ZEROS) {
+        continue;
+      }
+      int index = start + sources[cell] * width;
+      if (best == ZEROS || Double.compare(operand.get(index), operand.get(best)) > 0) {
+        best = index;
+      }
+    }
+    return best;
+  }
+}
