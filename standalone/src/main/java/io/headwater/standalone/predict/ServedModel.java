@@ -17,10 +17,12 @@ import io.headwater.streams.convert.ParameterCarrier.Carried;
 import io.headwater.task.Missing;
 import io.headwater.task.Standardisation;
 import io.headwater.tensor.NdArray;
+import io.headwater.tensor.Shape;
 import io.headwater.tensor.TensorBackend;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * An adapted model ready to predict, made from its record and, where the record refers to it, the
@@ -89,13 +91,15 @@ public final class ServedModel {
   /**
    * Predicts.
    *
-   * @param features one row each, as the producer would send them, not standardised
+   * @param features one row each, flat in row-major order, as the producer would send them, not
+   *     standardised
    * @return per row the outputs; for classification the probability of each class
    * @throws IllegalArgumentException if a row has not as many features as the model, or one that is
    *     not finite and not imputed
    */
   public double[][] predict(TensorBackend backend, double[][] features) {
-    int inputs = architecture().featureShape()[0];
+    int[] featureShape = architecture().featureShape();
+    int inputs = Shape.size(featureShape);
     int outputs = architecture().outputs();
     float[] flat = new float[features.length * inputs];
     for (int row = 0; row < features.length; row++) {
@@ -109,7 +113,9 @@ public final class ServedModel {
         flat[row * inputs + i] = (float) features[row][i];
       }
     }
-    NdArray rows = NdArray.of(new int[] {features.length, inputs}, flat);
+    int[] shape =
+        IntStream.concat(IntStream.of(features.length), IntStream.of(featureShape)).toArray();
+    NdArray rows = NdArray.of(shape, flat);
     NdArray predicted =
         learner.predict(
             backend, shared, adapted, standardisation.map(s -> s.apply(rows)).orElse(rows));

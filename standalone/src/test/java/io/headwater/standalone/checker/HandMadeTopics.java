@@ -240,7 +240,7 @@ final class HandMadeTopics implements AutoCloseable {
   }
 
   private static AdaptedModel model(String task, SourcePosition source, MetaVersionRef version) {
-    Losses losses = new Losses(10, 2.0, 1.0, null, null);
+    Losses losses = new Losses(10, 2.0, 1.0, null, null, null, null);
     return AdaptedModel.newBuilder()
         .setLearnerId(LEARNER)
         .setTaskId(task)

@@ -169,7 +169,7 @@ class ServedModelTest {
                 + "\"outputs\":2,\"type\":\"mlp\"}")
         .setLoss(loss)
         .setParameters(Tensors.toAvro(TWO_TO_TWO))
-        .setSupportLoss(new Losses(1, 2.0, 1.0, null, null))
+        .setSupportLoss(new Losses(1, 2.0, 1.0, null, null, null, null))
         .setOccurredAt(Instant.EPOCH)
         .setProvenance(
             new Provenance(

@@ -4,11 +4,9 @@ import io.headwater.learner.LearnerDefinition;
 import io.headwater.learner.LearnerType;
 import io.headwater.learner.LearnerTypes;
 import io.headwater.learner.Setting;
-import io.headwater.model.Activation;
+import io.headwater.learner.UnusableDefinitionException;
 import io.headwater.model.LossFunction;
-import io.headwater.model.MlpSpec;
 import io.headwater.model.ModelSpec;
-import io.headwater.model.Normalisation;
 import io.headwater.optimizer.Adam;
 import io.headwater.optimizer.MetaOptimizer;
 import io.headwater.optimizer.Sgd;
@@ -44,14 +42,14 @@ final class LearnerReader {
     SortedMap<String, Object> settings = new TreeMap<>();
     Section settingsSection = section.section("settings");
     type.ifPresent(known -> settings.putAll(settings(settingsSection, known)));
-    int beforeModel = problems.count();
-    ModelSpec model = model(section.section("model"));
+    Optional<ModelSpec> model = new ModelReader(problems).read(section.section("model"));
     Section scalingSection = section.section("scaling");
     // Of a model that is wrong nobody knows how many features it has.
     Scaling scaling =
-        problems.count() > beforeModel
+        model.isEmpty()
             ? Scaling.none()
-            : new ScalingReader(problems).read(scalingSection, Shape.size(model.featureShape()));
+            : new ScalingReader(problems)
+                .read(scalingSection, Shape.size(model.get().featureShape()));
     LossFunction loss = loss(section);
     long seed = section.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     MetaConfig meta = meta(section.section("meta"));
@@ -73,7 +71,8 @@ final class LearnerReader {
     return checked(
         id,
         section,
-        new LearnerDefinition(type.orElseThrow().name(), model, loss, settings, seed, scaling),
+        new LearnerDefinition(
+            type.orElseThrow().name(), model.orElseThrow(), loss, settings, seed, scaling),
         meta,
         onDivergence,
         lateLabels,
@@ -91,6 +90,9 @@ final class LearnerReader {
       Returning returning) {
     try {
       LearnerTypes.create(definition);
+    } catch (UnusableDefinitionException e) {
+      problems.add(section.pathOf(e.field()), e.expectation());
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
       problems.add(section.pathOf("settings"), e.getMessage());
       return Optional.empty();
@@ -174,34 +176,6 @@ final class LearnerReader {
           case TEXT -> Optional.of(text);
         };
     return value.map(Object.class::cast).filter(setting.check());
-  }
-
-  private ModelSpec model(Section section) {
-    requiredKeys(section, "inputs", "outputs");
-    SortedMap<String, String> types = new TreeMap<>();
-    types.put("mlp", "mlp");
-    section.choice("type", types, "mlp");
-    ModelSpec model =
-        new MlpSpec(
-            section.integer("inputs", 1, 1, Integer.MAX_VALUE),
-            section.widths("hidden"),
-            section.integer("outputs", 1, 1, Integer.MAX_VALUE),
-            section.choice(
-                "activation", byName(Activation.values(), Activation::configName), Activation.RELU),
-            section.choice(
-                "normalisation",
-                byName(Normalisation.values(), Normalisation::configName),
-                Normalisation.NONE));
-    section.refuseUnknown();
-    return model;
-  }
-
-  private void requiredKeys(Section section, String... keys) {
-    for (String key : keys) {
-      if (!section.has(key)) {
-        problems.add(section.pathOf(key), "missing; expected a whole number of at least 1");
-      }
-    }
   }
 
   private MetaConfig meta(Section section) {

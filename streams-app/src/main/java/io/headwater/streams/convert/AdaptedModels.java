@@ -68,6 +68,12 @@ public final class AdaptedModels {
 
   private static Losses losses(DatasetLoss loss) {
     return new Losses(
-        loss.rows(), loss.before(), loss.after(), loss.accuracyBefore(), loss.accuracyAfter());
+        loss.rows(),
+        loss.before(),
+        loss.after(),
+        loss.accuracyBefore(),
+        loss.accuracyAfter(),
+        loss.inductiveAfter(),
+        loss.inductiveAccuracyAfter());
   }
 }

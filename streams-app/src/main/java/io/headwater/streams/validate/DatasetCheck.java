@@ -19,6 +19,7 @@ final class DatasetCheck {
   private final int[] featureShape;
   private final int outputs;
   private final boolean classification;
+  private final boolean probabilities;
   private final Missing missing;
   private final int maxRows;
 
@@ -26,6 +27,7 @@ final class DatasetCheck {
     this.featureShape = definition.model().featureShape();
     this.outputs = definition.model().outputs();
     this.classification = definition.loss().classification();
+    this.probabilities = definition.loss().probabilities();
     this.missing = definition.scaling().missing();
     this.maxRows = maxRows;
   }
@@ -41,6 +43,8 @@ final class DatasetCheck {
     requireFinite(targets, where + ".targets");
     if (classification) {
       requireLabels(targets, where + ".targets");
+    } else if (probabilities) {
+      requireProbabilities(targets, where + ".targets");
     }
     NdArray weights = null;
     if (dataset.getWeights() != null) {
@@ -122,6 +126,16 @@ final class DatasetCheck {
             where + at(targets, i),
             "a whole number from 0 to " + (outputs - 1),
             "" + label);
+      }
+    }
+  }
+
+  private static void requireProbabilities(NdArray targets, String where)
+      throws RejectedRecordException {
+    for (int i = 0; i < targets.size(); i++) {
+      if (targets.get(i) < 0 || targets.get(i) > 1) {
+        throw new RejectedRecordException(
+            Reason.BAD_LABEL, where + at(targets, i), "a number from 0 to 1", "" + targets.get(i));
       }
     }
   }

@@ -1,0 +1,89 @@
+package io.headwater.streams.config;
+
+import io.headwater.model.Activation;
+import io.headwater.model.ConvSpec;
+import io.headwater.model.ConvSpec.Reduction;
+import io.headwater.model.MlpSpec;
+import io.headwater.model.ModelSpec;
+import io.headwater.model.Normalisation;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads {@code learners.NAME.model}. */
+final class ModelReader {
+  private static final String MLP = "mlp";
+  private static final String CONV = "conv";
+  private static final int CONV_BLOCKS = 4;
+  private static final int CONV_FILTERS = 64;
+
+  private final Problems problems;
+
+  ModelReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Returns nothing when a problem was added. */
+  Optional<ModelSpec> read(Section section) {
+    int before = problems.count();
+    TreeMap<String, String> types = new TreeMap<>();
+    types.put(MLP, MLP);
+    types.put(CONV, CONV);
+    ModelSpec model =
+        section.choice("type", types, MLP).equals(CONV) ? conv(section) : mlp(section);
+    section.refuseUnknown();
+    return problems.count() > before ? Optional.empty() : Optional.ofNullable(model);
+  }
+
+  private ModelSpec mlp(Section section) {
+    requireKeys(section, "a whole number of at least 1", "inputs", "outputs");
+    return new MlpSpec(
+        section.integer("inputs", 1, 1, Integer.MAX_VALUE),
+        section.widths("hidden"),
+        section.integer("outputs", 1, 1, Integer.MAX_VALUE),
+        section.choice(
+            "activation",
+            LearnerReader.byName(Activation.values(), Activation::configName),
+            Activation.RELU),
+        section.choice(
+            "normalisation",
+            LearnerReader.byName(Normalisation.values(), Normalisation::configName),
+            Normalisation.NONE));
+  }
+
+  private ModelSpec conv(Section section) {
+    requireKeys(section, "[height, width, channels]", "image");
+    requireKeys(section, "a whole number of at least 1", "outputs");
+    List<Integer> image = section.widths("image");
+    int blocks = section.integer("blocks", CONV_BLOCKS, 1, 16);
+    int filters = section.integer("filters", CONV_FILTERS, 1, Integer.MAX_VALUE);
+    int outputs = section.integer("outputs", 1, 1, Integer.MAX_VALUE);
+    Reduction reduction =
+        section.choice(
+            "reduction",
+            LearnerReader.byName(Reduction.values(), Reduction::configName),
+            Reduction.MAX_POOL);
+    if (image.size() != 3) {
+      if (section.has("image")) {
+        problems.add(
+            section.pathOf("image"), "expected [height, width, channels] but was " + image);
+      }
+      return null;
+    }
+    try {
+      return new ConvSpec(
+          image.get(0), image.get(1), image.get(2), blocks, filters, outputs, reduction);
+    } catch (IllegalArgumentException e) {
+      problems.add(section.path(), e.getMessage());
+      return null;
+    }
+  }
+
+  private void requireKeys(Section section, String expected, String... keys) {
+    for (String key : keys) {
+      if (!section.has(key)) {
+        problems.add(section.pathOf(key), "missing; expected " + expected);
+      }
+    }
+  }
+}
