@@ -73,7 +73,7 @@ final class Ledger {
           if (source.late()) {
             feedback.leftOut(source.at(), reason);
           } else {
-            tasks.inGradient(source.at());
+            tasks.leftOut(source.at(), reason);
           }
         });
     SortedMap<String, Long> byReason = new TreeMap<>();
@@ -111,9 +111,10 @@ final class Ledger {
     long rejected = GradientLedger.sum(gradient.rejected);
     long pending = gradient.pending + late.waiting;
     long allowed = task.allowed + late.allowed;
+    long notSampled = task.notSampled + late.notSampled;
     long accounted = gradient.folded + rejected + pending;
     // What is not for learning is left out by a gradient as well, whose fate may not be told yet.
-    if (accounted != allowed + late.forbidden) {
+    if (accounted != allowed + late.forbidden + notSampled) {
       all.add(
           ViolationKind.EQUATION_OPEN,
           "all learners",
@@ -122,7 +123,9 @@ final class Ledger {
               + " but allowed = "
               + allowed
               + ", not for learning = "
-              + late.forbidden);
+              + late.forbidden
+              + ", not sampled = "
+              + notSampled);
     }
     SortedMap<String, Long> newest = new TreeMap<>();
     learners.forEach((id, learner) -> newest.put(id, learner.newestVersion()));
@@ -138,6 +141,7 @@ final class Ledger {
         late.feedback,
         late.waiting,
         late.forbidden,
+        notSampled,
         allowed,
         gradient.gradients,
         gradient.folded,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -80,6 +81,9 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     MetaGradient gradient = setup.gradients().decode(record.value());
     MetaUpdateContext.Learner learner = setup.learners().get(gradient.getLearnerId());
     if (learner == null) {
+      if (setup.unknownLearners().leaves(gradient.getLearnerId())) {
+        return;
+      }
       LOG.warn(
           "gradient at {}-{}@{} stays pending: learner '{}' is not configured",
           at.topic(),
@@ -90,17 +94,22 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     }
     Instant now = now();
     MetaState before = state(learner, now);
-    MetaState after =
-        learner
-            .update()
-            .fold(
-                before,
-                LearnerStates.gradient(
-                    gradient, new GradientPosition(at.partition(), at.offset())));
+    GradientPosition position = new GradientPosition(at.partition(), at.offset());
+    if (isDecided(position, before.lastGradient())) {
+      return;
+    }
+    MetaState after = learner.update().fold(before, LearnerStates.gradient(gradient, position));
     states.put(learner.config().id(), after);
     Fate fate = after.pending().fates().get(after.pending().fates().size() - 1);
     count(learner.config().id(), fate);
     publishIfDue(learner, now);
+  }
+
+  /** Another application, which had the learner before, has decided on it. */
+  private static boolean isDecided(GradientPosition position, GradientPosition last) {
+    return last != null
+        && last.partition() == position.partition()
+        && position.offset() <= last.offset();
   }
 
   private void count(String learnerId, Fate fate) {
@@ -166,7 +175,9 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
           new Record<>(
               Versions.key(id).getBytes(UTF_8),
               setup.metaParameters().write(setup.versions().toAvro(progress.version())),
-              progress.at().toEpochMilli()),
+              progress.at().toEpochMilli(),
+              new RecordHeaders()
+                  .add(MetaUpdateContext.APPLICATION, setup.applicationId().getBytes(UTF_8))),
           MetaUpdateContext.VERSIONS);
       setup.metrics().versionPublished(id, progress.version().version(), progress.tasks());
     }

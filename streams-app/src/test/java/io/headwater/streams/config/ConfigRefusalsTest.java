@@ -91,6 +91,7 @@ class ConfigRefusalsTest {
           'scaling: {type: learner, mean: [0], scale: [0]}' | scaling.scale: expected a list of 1 numbers greater than 0, one for each feature but was the list [0]
           'scaling: {type: learner, mean: [0], scale: [1e-60]}' | scaling.scale: expected a list of 1 numbers greater than 0, one for each feature but was the list [1e-60]
           on-divergence: ignore                  | on-divergence: expected one of dead-letter, unadapted but was 'ignore'
+          learn-share: 1.5                       | learn-share: expected a number from 0 to 1 but was '1.5'
           meta: {batch: 0}                       | meta.batch: expected a whole number from 1 to 1000000 but was '0'
           meta: {publish-interval: 200}          | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '200'
           meta: {publish-interval: 0s}           | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '0s'

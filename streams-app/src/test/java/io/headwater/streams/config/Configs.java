@@ -51,6 +51,7 @@ final class Configs {
           seed: -7
           scaling: {type: task, missing: mean}
           on-divergence: unadapted
+          learn-share: 0.5
           meta: {optimizer: {type: sgd, rate: 1e-2}, batch: 4, publish-interval: 2s, max-staleness: 3, clip-norm: 0.5}
         sinusoid:
           algorithm: maml
