@@ -32,7 +32,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -103,12 +105,21 @@ public final class HeadwaterApp implements AutoCloseable {
     HalfWrittenStores.remove(
         Path.of(settings.getString(StreamsConfig.STATE_DIR_CONFIG), config.applicationId()));
     startStreams(HeadwaterTopology.build(topics, parts), settings);
-    KafkaStreams started = streams;
     opened.push(
         InputLag.watch(
-            () -> started.metrics().values(),
-            Set.of(topics.tasks().name(), topics.taskFeedback().name()),
+            KafkaSettings.admin(config),
+            config.applicationId(),
+            this::inputPartitions,
             parts.adapt().shares()));
+  }
+
+  private Set<TopicPartition> inputPartitions() {
+    Set<String> input = Set.of(topics.tasks().name(), topics.taskFeedback().name());
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .flatMap(task -> task.topicPartitions().stream())
+        .filter(partition -> input.contains(partition.topic()))
+        .collect(Collectors.toSet());
   }
 
   private void checkCluster() {
