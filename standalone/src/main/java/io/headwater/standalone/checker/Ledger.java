@@ -15,7 +15,7 @@ final class Ledger {
   private final TaskLedger tasks = new TaskLedger();
   private final FeedbackLedger feedback = new FeedbackLedger();
   private final GradientLedger gradients = new GradientLedger();
-  private final SortedMap<String, VersionLedger> learners = new TreeMap<>();
+  private final SortedMap<String, LearnerLedger> learners = new TreeMap<>();
   private final SortedMap<String, Long> deadLettersByReason = new TreeMap<>();
   private final Violations violations = new Violations();
   private long deadLettersElsewhere;
@@ -91,6 +91,11 @@ final class Ledger {
     learner(published.learner()).parameters(at, published, violations);
   }
 
+  /** A learner's versions were taken away. */
+  void removed(String learner) {
+    learner(learner).removed();
+  }
+
   /** An output that cannot be attributed to anything. */
   void unreadable(String where, String why) {
     violations.add(ViolationKind.UNREADABLE, where, why);
@@ -149,7 +154,7 @@ final class Ledger {
         gradient.rejected,
         pending,
         newest,
-        learners.values().stream().mapToLong(VersionLedger::uncheckedDigests).sum(),
+        learners.values().stream().mapToLong(LearnerLedger::uncheckedDigests).sum(),
         all.count(ViolationKind.BROKEN_CHAIN) + all.count(ViolationKind.VERSION_TWICE),
         all.count(ViolationKind.DIGEST_MISMATCH),
         task.foreign + late.foreign + gradient.foreign + all.count(ViolationKind.UNREADABLE),
@@ -157,7 +162,7 @@ final class Ledger {
         all.kept());
   }
 
-  private VersionLedger learner(String id) {
-    return learners.computeIfAbsent(id, VersionLedger::new);
+  private LearnerLedger learner(String id) {
+    return learners.computeIfAbsent(id, LearnerLedger::new);
   }
 }

@@ -80,6 +80,8 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
             setup.memory(),
             context::currentSystemTimeMs,
             setup.metrics());
+    RemovedLearners.watch(
+        context, join.learners(), setup.learners().keySet(), versions, join::forgetLearner);
     BeforeCommitStore hook = context.getStateStore(HOOK);
     hook.attach(this::beforeCommit);
     // A transaction that was aborted took the waiting tasks with it; they are read again.

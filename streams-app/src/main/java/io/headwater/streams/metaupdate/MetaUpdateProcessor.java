@@ -6,6 +6,7 @@ import io.headwater.schema.MetaGradient;
 import io.headwater.store.GradientPosition;
 import io.headwater.store.MetaVersion;
 import io.headwater.streams.adapt.MetaVersions;
+import io.headwater.streams.adapt.RemovedLearners;
 import io.headwater.streams.commit.BeforeCommitStore;
 import io.headwater.streams.convert.LearnerStates;
 import io.headwater.streams.convert.Versions;
@@ -66,12 +67,15 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     for (MetaUpdateContext.Learner learner : setup.learners().values()) {
       store
           .read(learner.config())
+          .filter(state -> continues(state, learner))
           .ifPresent(
               state -> {
                 states.put(learner.config().id(), state);
                 written.put(learner.config().id(), state);
               });
     }
+    RemovedLearners.watch(
+        context, store.learners(), setup.learners().keySet(), versions, store::remove);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> tickOrFail());
   }
 
@@ -156,11 +160,22 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     }
   }
 
+  /** Not that of a learner of the same name that was removed. */
+  private boolean continues(MetaState state, MetaUpdateContext.Learner learner) {
+    String lineage = state.current().lineage();
+    return lineage.equals(learner.versionZero().lineage())
+        || versions
+            .latest(learner.config().id())
+            .filter(latest -> latest.lineage().equals(lineage))
+            .isPresent();
+  }
+
   /** The learner's state; begins it, and publishes version 0, where it has none. */
   private MetaState state(MetaUpdateContext.Learner learner, Instant now) {
     String id = learner.config().id();
     if (!states.containsKey(id)) {
       Optional<MetaVersion> published = versions.latest(id);
+      store.remove(id);
       take(learner, learner.update().begin(published.orElse(learner.versionZero()), now));
     }
     return states.get(id);

@@ -31,6 +31,8 @@ final class Configs {
       """
       application-id: river
       backend: nd4j
+      start: latest
+      unknown-learners: [lake, pond]
       kafka:
         bootstrap.servers: [one:9092, two:9092]
         schema.registry.url: http://localhost:8081
