@@ -12,12 +12,14 @@ import io.headwater.standalone.episodes.SinusoidSettings;
 import io.headwater.standalone.episodes.TaskProducer;
 import io.headwater.streams.HeadwaterApp;
 import io.headwater.streams.config.ConfigException;
+import io.headwater.streams.config.EffectiveConfig;
 import io.headwater.streams.config.HeadwaterConfig;
 import io.headwater.streams.config.KafkaSettings;
 import io.headwater.streams.convert.UnreadableRecordException;
 import io.headwater.streams.remove.LearnerRemoval;
 import io.headwater.streams.topic.CompactedTopic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Learners that come to topics in use, and go. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -85,14 +89,22 @@ class LearnerLifeIT {
     }
   }
 
-  @Test
-  void aSecondApplicationMayBeginNow()
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "streams"})
+  void aSecondApplicationMayBeginNow(String protocol)
       throws IOException, InterruptedException, ConfigException, UnreadableRecordException {
+    String name = "now-" + protocol;
     Deployment one =
-        deployment("now", "now-one", "unknown-learners: [second]\n" + LEARNERS + FIRST);
+        deployment(name, name + "-one", "unknown-learners: [second]\n" + LEARNERS + FIRST);
     Deployment two =
         deployment(
-            "now", "now-two", "start: latest\nunknown-learners: ignore\n" + LEARNERS + SECOND);
+            name,
+            name + "-two",
+            "kafka: {group.protocol: "
+                + protocol
+                + "}\nstart: latest\nunknown-learners: ignore\n"
+                + LEARNERS
+                + SECOND);
     send(one, "second", TASKS);
     two.startApp().close();
     // It has read nothing yet; what comes while it is away is for it all the same.
@@ -184,7 +196,20 @@ class LearnerLifeIT {
       assertThat(app.readiness().reasons()).isEmpty();
     }
 
-    new LearnerRemoval(only.config(), "first").apply(PATIENCE);
+    Path file = directory.resolve("stopped.yaml");
+    Files.writeString(file, EffectiveConfig.yaml(only.config()));
+
+    Ended planned =
+        Ended.ofHeadwater("remove-learner", "first", "-c", file.toString(), "--dry-run");
+    assertThat(planned.output())
+        .contains("stopped.adapted-models: " + TASKS + " keys of 'first'")
+        .contains("stopped.meta-parameters: 1 keys of 'first'")
+        .endsWith("nothing removed\n");
+    assertThat(planned.code()).isZero();
+    assertThat(keys(only, "first")).hasSize(TASKS + 1);
+    Ended removed = Ended.ofHeadwater("remove-learner", "first", "-c", file.toString());
+    assertThat(removed.output()).endsWith("removed; versions in the model store stay\n");
+    assertThat(removed.code()).isZero();
 
     assertThat(new LearnerRemoval(only.config(), "first").plan().values()).containsOnly(0);
     Deployment again = deployment("stopped", "stopped", LEARNERS + learner("first", "[4]"));
