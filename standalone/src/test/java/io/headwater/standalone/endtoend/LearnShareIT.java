@@ -74,7 +74,7 @@ class LearnShareIT {
       throws IOException, InterruptedException {
     Iterator<Episode> episodes = new SinusoidEpisodes(SinusoidSettings.withSeed(1)).training();
     try (TaskProducer producer = TaskProducer.open(deployment.kafka(), deployment.prefix())) {
-      while (share(app) > 0.6) {
+      while (share(app) == 1) {
         producer.send(episodes, new SendPlan(LEARNER, 200, 1_200, SendPlan.QueryUse.LEARN));
       }
       return producer.acknowledged();
