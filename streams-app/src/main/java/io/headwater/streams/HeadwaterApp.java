@@ -6,11 +6,13 @@ import io.headwater.streams.adapt.DefinitionConflictException;
 import io.headwater.streams.adapt.DefinitionGuard;
 import io.headwater.streams.config.HeadwaterConfig;
 import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.config.Start;
 import io.headwater.streams.convert.RecordCodecs;
 import io.headwater.streams.publish.StoreProjection;
 import io.headwater.streams.serve.Health;
 import io.headwater.streams.serve.Metrics;
 import io.headwater.streams.serve.StatusServer;
+import io.headwater.streams.topic.ConsumerGroups;
 import io.headwater.streams.topic.TopicAdmin;
 import io.headwater.streams.topic.Topics;
 import io.headwater.tensor.DType;
@@ -27,9 +29,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -77,6 +82,7 @@ public final class HeadwaterApp implements AutoCloseable {
    *
    * @throws io.headwater.streams.topic.TopicException if the topics are not as they must be
    * @throws DefinitionConflictException if a learner was published with another definition
+   * @throws IllegalStateException if another application runs one of the learners
    * @throws IOException if the status server cannot listen or the state directory cannot be read
    */
   public synchronized void start() throws IOException {
@@ -99,13 +105,34 @@ public final class HeadwaterApp implements AutoCloseable {
     HalfWrittenStores.remove(
         Path.of(settings.getString(StreamsConfig.STATE_DIR_CONFIG), config.applicationId()));
     startStreams(HeadwaterTopology.build(topics, parts), settings);
+    opened.push(
+        InputLag.watch(
+            KafkaSettings.admin(config),
+            config.applicationId(),
+            this::inputPartitions,
+            parts.adapt().shares()));
+  }
+
+  private Set<TopicPartition> inputPartitions() {
+    Set<String> input = Set.of(topics.tasks().name(), topics.taskFeedback().name());
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .flatMap(task -> task.topicPartitions().stream())
+        .filter(partition -> input.contains(partition.topic()))
+        .collect(Collectors.toSet());
   }
 
   private void checkCluster() {
     try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
       new TopicAdmin(admin).checkAtStart(topics);
+      ConsumerGroups groups = new ConsumerGroups(admin);
+      new DefinitionGuard(config, topics.metaParameters().name(), codecs.metaParameters(), groups)
+          .check();
+      if (config.start() == Start.LATEST) {
+        groups.pinToEnd(
+            config.applicationId(), List.of(topics.tasks().name(), topics.taskFeedback().name()));
+      }
     }
-    new DefinitionGuard(config, topics.metaParameters().name(), codecs.metaParameters()).check();
   }
 
   private void project(Parts parts, ModelStore target) {

@@ -60,17 +60,23 @@ public final class HeadwaterTopology {
         in,
         topics.metaParameters().name(),
         "meta-parameters-reader",
-        () -> new MetaVersionsReader(parts.codecs(), parts.versions(), parts.metrics()));
+        () ->
+            new MetaVersionsReader(
+                parts.codecs(), parts.versions(), parts.ownership().learners(), parts.metrics()));
 
     topology.addSource(TASKS, in, in, topics.tasks().name());
     topology.addSource(FEEDBACK, in, in, topics.taskFeedback().name());
     topology.addProcessor(
         VALIDATE,
-        () -> new ValidateProcessor(parts.decoder(), parts.metrics(), ADAPT, REJECTED),
+        () ->
+            new ValidateProcessor(
+                parts.decoder(), parts.ownership(), parts.metrics(), ADAPT, REJECTED),
         TASKS);
     topology.addProcessor(
         VALIDATE_FEEDBACK,
-        () -> new ValidateProcessor(parts.feedback(), parts.metrics(), ADAPT, REJECTED),
+        () ->
+            new ValidateProcessor(
+                parts.feedback(), parts.ownership(), parts.metrics(), ADAPT, REJECTED),
         FEEDBACK);
     topology.addProcessor(
         ADAPT, () -> new AdaptProcessor(parts.adapt()), VALIDATE, VALIDATE_FEEDBACK);

@@ -6,6 +6,7 @@ import io.headwater.schema.serde.SingleObject;
 import io.headwater.store.ModelStore;
 import io.headwater.streams.adapt.AdaptContext;
 import io.headwater.streams.adapt.LearnerRuntime;
+import io.headwater.streams.adapt.LearningShares;
 import io.headwater.streams.config.HeadwaterConfig;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.convert.AdaptedModels;
@@ -17,6 +18,7 @@ import io.headwater.streams.metaupdate.MetaUpdateContext;
 import io.headwater.streams.serve.Metrics;
 import io.headwater.streams.topic.Topics;
 import io.headwater.streams.validate.FeedbackDecoder;
+import io.headwater.streams.validate.Ownership;
 import io.headwater.streams.validate.RegistryValues;
 import io.headwater.streams.validate.TaskDecoder;
 import io.headwater.tensor.TensorBackend;
@@ -31,6 +33,7 @@ public record Parts(
     Versions versions,
     TaskDecoder decoder,
     FeedbackDecoder feedback,
+    Ownership ownership,
     AdaptContext adapt,
     MetaUpdateContext metaUpdate,
     Metrics metrics) {
@@ -82,6 +85,7 @@ public record Parts(
             config.limits(),
             config.topics()),
         feedback,
+        new Ownership(config.learners().keySet(), config.unknownLearners()),
         new AdaptContext(
             adapting,
             config.batch(),
@@ -92,6 +96,7 @@ public record Parts(
             config.memory(),
             feedback,
             new Topics(config.topics()).taskFeedback().name(),
+            new LearningShares(config.learners().values(), metrics),
             metrics),
         new MetaUpdateContext(
             learning,
@@ -100,6 +105,8 @@ public record Parts(
             codecs.metaParameters(),
             codecs.learningProgress(),
             partitions,
+            config.applicationId(),
+            config.unknownLearners(),
             software,
             metrics),
         metrics);

@@ -68,6 +68,11 @@ final class DrivenStream implements AutoCloseable {
     return value;
   }
 
+  /** Sends bytes that are no event under any key. */
+  void raw(byte[] key, Instant at) {
+    tasks.pipeInput(key, new byte[] {1}, at);
+  }
+
   void delete(String task, Instant at) {
     tasks.pipeInput(key(LEARNER, task), null, at);
   }

@@ -18,6 +18,8 @@ import org.apache.kafka.common.header.Headers;
 /** Enters one delivered record into the ledger. */
 final class Bookkeeper {
 
+  private static final String REMOVED = "headwater.removed";
+
   private final String prefix;
   private final WireDecoder decoder;
   private final Ledger ledger;
@@ -42,7 +44,7 @@ final class Bookkeeper {
         case TopicNames.DEAD_LETTERS -> deadLetter(delivered);
         case TopicNames.META_GRADIENTS -> gradient(at, delivered.value());
         case TopicNames.LEARNING_PROGRESS -> progress(at, delivered.value());
-        case TopicNames.META_PARAMETERS -> parameters(at, delivered.value());
+        case TopicNames.META_PARAMETERS -> parameters(at, delivered);
         default -> throw new IllegalArgumentException("not a checked topic: " + topic);
       }
     } catch (UndecodableException unreadable) {
@@ -65,17 +67,20 @@ final class Bookkeeper {
   }
 
   private void adapted(ConsumerRecord<byte[], byte[]> delivered) throws UndecodableException {
+    if (delivered.value() == null && delivered.headers().lastHeader(REMOVED) != null) {
+      // Its learner was removed: no task event asked for it.
+      return;
+    }
     if (delivered.value() == null) {
       ledger.deleted(source(delivered.headers()), keyHash(delivered));
       return;
     }
     GenericRecord model = decoder.confluent(delivered.value(), Projections.ADAPTED_SOURCE);
     GenericRecord provenance = (GenericRecord) model.get("provenance");
-    String key = new String(delivered.key(), UTF_8);
     ledger.adapted(
         position(provenance.get("source")),
         keyHash(delivered),
-        key.substring(0, Math.max(0, key.indexOf('/'))),
+        learner(delivered),
         version(provenance.get("meta")));
   }
 
@@ -140,8 +145,13 @@ final class Bookkeeper {
             rejected));
   }
 
-  private void parameters(Position at, byte[] value) throws UndecodableException {
-    GenericRecord published = decoder.confluent(required(value), MetaParameters.getClassSchema());
+  private void parameters(Position at, ConsumerRecord<byte[], byte[]> delivered)
+      throws UndecodableException {
+    if (delivered.value() == null) {
+      ledger.removed(learner(delivered));
+      return;
+    }
+    GenericRecord published = decoder.confluent(delivered.value(), MetaParameters.getClassSchema());
     ledger.parameters(
         at,
         new PublishedVersion(
@@ -184,6 +194,11 @@ final class Bookkeeper {
       throw new UndecodableException("expected a value but was null");
     }
     return value;
+  }
+
+  private static String learner(ConsumerRecord<byte[], byte[]> delivered) {
+    String key = new String(delivered.key(), UTF_8);
+    return key.substring(0, Math.max(0, key.indexOf('/')));
   }
 
   private static int keyHash(ConsumerRecord<byte[], byte[]> delivered) {

@@ -20,11 +20,12 @@ import java.util.TreeMap;
  * @param feedback records delivered from the task-feedback topic
  * @param waiting those of them that neither a gradient nor a dead letter names yet
  * @param notForLearning those of them whose task event says that nothing may be learned from it
+ * @param notSampled query sets that a learner left out for its share of learning
  * @param allowed query sets allowed to learn: of events with query and learn set that ended
- *     adapted, and of feedback that is neither dead nor not for learning
+ *     adapted, and of feedback that is neither dead nor not for learning; without those not sampled
  * @param gradients records in meta-gradients
  * @param folded query sets folded into the meta-parameters
- * @param rejected query sets rejected, those not for learning included
+ * @param rejected query sets rejected, those not for learning and those not sampled included
  * @param rejectedByReason the same by reason
  * @param pending query sets in gradients not yet decided on, and feedback that waits
  * @param versions newest version of each learner, -1 before the first
@@ -47,6 +48,7 @@ public record CheckReport(
     long feedback,
     long waiting,
     long notForLearning,
+    long notSampled,
     long allowed,
     long gradients,
     long folded,
@@ -87,6 +89,9 @@ public record CheckReport(
       row(table, "feedback", feedback, "");
       row(table, "  waiting", waiting, "");
       row(table, "  not for learning", notForLearning, "");
+    }
+    if (notSampled > 0) {
+      row(table, "query sets not sampled", notSampled, "");
     }
     row(table, "query sets allowed to learn", allowed, "in " + gradients + " gradients");
     row(table, "  folded", folded, "");

@@ -12,6 +12,7 @@ final class FeedbackLedger {
   private static final int IN_GRADIENT = 1 << 3;
   private static final int IN_GRADIENT_AGAIN = 1 << 4;
   private static final int FORBIDDEN = 1 << 5;
+  private static final int NOT_SAMPLED = 1 << 6;
 
   private final Pages<Page> pages = new Pages<>(Page::new);
 
@@ -32,6 +33,8 @@ final class FeedbackLedger {
     inGradient(at);
     if (reason.equals(NOT_FOR_LEARNING)) {
       mark(at, FORBIDDEN, FORBIDDEN);
+    } else if (reason.equals(QuerySet.NOT_SAMPLED)) {
+      mark(at, NOT_SAMPLED, NOT_SAMPLED);
     }
   }
 
@@ -64,7 +67,8 @@ final class FeedbackLedger {
     totals.feedback++;
     totals.dead += has(flags, DEAD) ? 1 : 0;
     totals.forbidden += has(flags, FORBIDDEN) ? 1 : 0;
-    totals.allowed += has(flags, DEAD | FORBIDDEN) ? 0 : 1;
+    totals.notSampled += has(flags, NOT_SAMPLED) ? 1 : 0;
+    totals.allowed += has(flags, DEAD | FORBIDDEN | NOT_SAMPLED) ? 0 : 1;
     totals.waiting += has(flags, DEAD | IN_GRADIENT) ? 0 : 1;
     if (has(flags, DEAD) && has(flags, IN_GRADIENT)) {
       violations.add(
@@ -89,6 +93,7 @@ final class FeedbackLedger {
     long feedback;
     long dead;
     long forbidden;
+    long notSampled;
     long allowed;
     long waiting;
     long foreign;

@@ -15,7 +15,7 @@ final class Ledger {
   private final TaskLedger tasks = new TaskLedger();
   private final FeedbackLedger feedback = new FeedbackLedger();
   private final GradientLedger gradients = new GradientLedger();
-  private final SortedMap<String, VersionLedger> learners = new TreeMap<>();
+  private final SortedMap<String, LearnerLedger> learners = new TreeMap<>();
   private final SortedMap<String, Long> deadLettersByReason = new TreeMap<>();
   private final Violations violations = new Violations();
   private long deadLettersElsewhere;
@@ -73,7 +73,7 @@ final class Ledger {
           if (source.late()) {
             feedback.leftOut(source.at(), reason);
           } else {
-            tasks.inGradient(source.at());
+            tasks.leftOut(source.at(), reason);
           }
         });
     SortedMap<String, Long> byReason = new TreeMap<>();
@@ -89,6 +89,11 @@ final class Ledger {
 
   void parameters(Position at, PublishedVersion published) {
     learner(published.learner()).parameters(at, published, violations);
+  }
+
+  /** A learner's versions were taken away. */
+  void removed(String learner) {
+    learner(learner).removed();
   }
 
   /** An output that cannot be attributed to anything. */
@@ -111,9 +116,10 @@ final class Ledger {
     long rejected = GradientLedger.sum(gradient.rejected);
     long pending = gradient.pending + late.waiting;
     long allowed = task.allowed + late.allowed;
+    long notSampled = task.notSampled + late.notSampled;
     long accounted = gradient.folded + rejected + pending;
     // What is not for learning is left out by a gradient as well, whose fate may not be told yet.
-    if (accounted != allowed + late.forbidden) {
+    if (accounted != allowed + late.forbidden + notSampled) {
       all.add(
           ViolationKind.EQUATION_OPEN,
           "all learners",
@@ -122,7 +128,9 @@ final class Ledger {
               + " but allowed = "
               + allowed
               + ", not for learning = "
-              + late.forbidden);
+              + late.forbidden
+              + ", not sampled = "
+              + notSampled);
     }
     SortedMap<String, Long> newest = new TreeMap<>();
     learners.forEach((id, learner) -> newest.put(id, learner.newestVersion()));
@@ -138,6 +146,7 @@ final class Ledger {
         late.feedback,
         late.waiting,
         late.forbidden,
+        notSampled,
         allowed,
         gradient.gradients,
         gradient.folded,
@@ -145,7 +154,7 @@ final class Ledger {
         gradient.rejected,
         pending,
         newest,
-        learners.values().stream().mapToLong(VersionLedger::uncheckedDigests).sum(),
+        learners.values().stream().mapToLong(LearnerLedger::uncheckedDigests).sum(),
         all.count(ViolationKind.BROKEN_CHAIN) + all.count(ViolationKind.VERSION_TWICE),
         all.count(ViolationKind.DIGEST_MISMATCH),
         task.foreign + late.foreign + gradient.foreign + all.count(ViolationKind.UNREADABLE),
@@ -153,7 +162,7 @@ final class Ledger {
         all.kept());
   }
 
-  private VersionLedger learner(String id) {
-    return learners.computeIfAbsent(id, VersionLedger::new);
+  private LearnerLedger learner(String id) {
+    return learners.computeIfAbsent(id, LearnerLedger::new);
   }
 }

@@ -25,6 +25,7 @@ final class TaskLedger {
   private static final int IN_GRADIENT_AGAIN = 1 << 11;
   private static final int KEY_KNOWN = 1 << 12;
   private static final int KEY_DIFFERS = 1 << 13;
+  private static final int NOT_SAMPLED = 1 << 14;
   private static final int OUTCOMES =
       ADAPTED | ADAPTED_AGAIN | DELETED | DELETED_AGAIN | DEAD | DEAD_AGAIN;
   private static final int REPEATED = ADAPTED_AGAIN | DELETED_AGAIN | DEAD_AGAIN;
@@ -60,6 +61,14 @@ final class TaskLedger {
 
   void inGradient(Position source) {
     mark(source, IN_GRADIENT, IN_GRADIENT_AGAIN);
+  }
+
+  /** A gradient says that the query set at {@code source} is left out, and why. */
+  void leftOut(Position source, String reason) {
+    inGradient(source);
+    if (reason.equals(QuerySet.NOT_SAMPLED)) {
+      mark(source, NOT_SAMPLED, NOT_SAMPLED);
+    }
   }
 
   private void mark(Position at, int first, int again) {
@@ -133,7 +142,9 @@ final class TaskLedger {
 
   private static void countQuerySet(int flags, String where, Totals totals, Violations violations) {
     boolean allowed = has(flags, LEARNS) && has(flags, ADAPTED);
-    totals.allowed += allowed ? 1 : 0;
+    boolean sampled = !has(flags, NOT_SAMPLED);
+    totals.allowed += allowed && sampled ? 1 : 0;
+    totals.notSampled += allowed && !sampled ? 1 : 0;
     if (allowed && !has(flags, IN_GRADIENT)) {
       violations.add(
           ViolationKind.QUERY_SET_LOST, where, "allowed to learn, but in no meta-gradient");
@@ -187,5 +198,6 @@ final class TaskLedger {
     long doubled;
     long foreign;
     long allowed;
+    long notSampled;
   }
 }

@@ -3,23 +3,20 @@ package io.headwater.standalone.checker;
 import static io.headwater.standalone.checker.TopicNames.LEARNING_PROGRESS;
 import static io.headwater.standalone.checker.TopicNames.META_PARAMETERS;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The versions of one learner: the chain in learning-progress, which is never compacted, against
- * the meta-parameters records still present and the versions that outputs name.
+ * The versions of one learner from its version 0 to its removal, if any: the chain in
+ * learning-progress, which is never compacted, against the meta-parameters records still present.
  */
 final class VersionLedger {
 
   private final String learner;
   private final NavigableMap<Long, Progress> chain = new TreeMap<>();
   private final NavigableMap<Long, PublishedVersion> parameters = new TreeMap<>();
-  private final Set<VersionRef> named = new HashSet<>();
   private Progress newest;
   private long folded;
   private long rejected;
@@ -27,10 +24,6 @@ final class VersionLedger {
 
   VersionLedger(String learner) {
     this.learner = learner;
-  }
-
-  void named(VersionRef version) {
-    named.add(version);
   }
 
   /** Records come in order: a learner's progress is one key, so one partition. */
@@ -153,22 +146,22 @@ final class VersionLedger {
                 + counts(published.foldedTasks(), published.rejectedTasks()));
       }
     }
-    // Compaction keeps a key's last record, so the newest version is always there.
+  }
+
+  /** Compaction keeps a key's last record, so the newest version is there until it is removed. */
+  void requireNewest(Violations violations) {
     if (newest != null && !parameters.containsKey(newest.version().version())) {
       violations.add(
           ViolationKind.VERSION_MISSING,
           learner + " " + newest.version(),
           "newest in learning-progress, not in meta-parameters");
     }
-    for (VersionRef version : named) {
-      Progress progress = chain.get(version.version());
-      if (progress == null || !progress.version().equals(version)) {
-        violations.add(
-            ViolationKind.UNKNOWN_VERSION,
-            learner + " " + version,
-            "outputs were made from it, but it was never published");
-      }
-    }
+  }
+
+  /** Whether a version was published. */
+  boolean published(VersionRef version) {
+    Progress progress = chain.get(version.version());
+    return progress != null && progress.version().equals(version);
   }
 
   /** Newest version published, or -1 before the first. */

@@ -171,6 +171,39 @@ class LedgerTest {
   }
 
   @Test
+  void countsWhatWasNotSampledOnItsOwn() {
+    CheckReport report =
+        reportOf(
+            ledger -> {
+              ledger.task(at(8), 8, TaskKind.LEARNS);
+              ledger.adapted(at(8), 8, LEARNER, V0);
+              ledger.feedback(at(0));
+              ledger.gradient(
+                  at(9),
+                  LEARNER,
+                  V0,
+                  List.of(),
+                  Map.of(set(8), "not-sampled", new QuerySet(at(0), true), "not-sampled"));
+              progress(ledger, V1, "d0", false, List.of(folded(9, 0, 2)), 2, 3);
+            });
+
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.notSampled()).isEqualTo(2);
+    assertThat(report.allowed()).isEqualTo(4);
+    assertThat(report.rejectedByReason()).containsEntry("not-sampled", 2L);
+  }
+
+  @Test
+  void findsAQuerySetNotSampledThatOnlyMeasures() {
+    CheckReport report =
+        reportOf(
+            ledger ->
+                ledger.gradient(at(9), LEARNER, V0, List.of(), Map.of(set(4), "not-sampled")));
+
+    assertThat(report.violationCounts()).containsKey(ViolationKind.QUERY_SET_NOT_ALLOWED);
+  }
+
+  @Test
   void findsAGradientDecidedOnTwice() {
     CheckReport report =
         reportOf(ledger -> progress(ledger, V1, "d0", false, List.of(folded(0, 2, 1)), 4, 2));

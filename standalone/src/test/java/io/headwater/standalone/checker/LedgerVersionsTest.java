@@ -123,4 +123,34 @@ class LedgerVersionsTest {
     assertThat(report.closed()).isTrue();
     assertThat(report.uncheckedDigests()).isEqualTo(1);
   }
+
+  @Test
+  void acceptsALearnerThatComesAgainAfterItWasRemoved() {
+    CheckReport report =
+        reportOf(
+            ledger -> {
+              ledger.removed(LEARNER);
+              publish(ledger, V0, null, "d0", 0, 0);
+              publish(ledger, new VersionRef(1, "e1"), "d0", "e1", 0, 0);
+            });
+
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.versions()).containsEntry(LEARNER, 1L);
+  }
+
+  @Test
+  void acceptsThatNothingIsLeftOfARemovedLearner() {
+    Ledger ledger = new Ledger();
+    progress(ledger, V0, null, true, List.of(), 0, 0);
+    ledger.removed(LEARNER);
+
+    assertThat(ledger.report().closed()).isTrue();
+  }
+
+  @Test
+  void findsALearnerThatBeginsAnewWithoutHavingBeenRemoved() {
+    CheckReport report = reportOf(ledger -> progress(ledger, V0, null, true, List.of(), 0, 0));
+
+    assertThat(report.violationCounts()).containsKey(ViolationKind.VERSION_TWICE);
+  }
 }

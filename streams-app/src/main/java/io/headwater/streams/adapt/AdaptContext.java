@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * @param memory how much is kept of tasks
  * @param feedback decodes feedback that waited for its task
  * @param feedbackTopic where that came from
+ * @param shares how much each learner learns from now
  */
 public record AdaptContext(
     Map<String, Learner> learners,
@@ -37,6 +38,7 @@ public record AdaptContext(
     MemoryConfig memory,
     RecordDecoder feedback,
     String feedbackTopic,
+    LearningShares shares,
     Metrics metrics) {
   /** Sink of adapted models. */
   public static final String MODELS = "adapted-models-sink";

@@ -80,6 +80,8 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
             setup.memory(),
             context::currentSystemTimeMs,
             setup.metrics());
+    RemovedLearners.watch(
+        context, join.learners(), setup.learners().keySet(), versions, join::forgetLearner);
     BeforeCommitStore hook = context.getStateStore(HOOK);
     hook.attach(this::beforeCommit);
     // A transaction that was aborted took the waiting tasks with it; they are read again.
@@ -155,14 +157,18 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     MetaVersion version = current(learner.runtime());
     List<Input> inputs = new ArrayList<>(records.size());
     LateQueries late = new LateQueries();
+    double share = setup.shares().of(version.learnerId());
     for (TaskRecord record : records) {
       Optional<TaskMemory> memory = join.memory(record, learner.runtime());
-      Input input = Inputs.of(learner.runtime(), record, memory);
+      Input input = Inputs.of(learner.runtime(), record, memory, share);
+      if (input.isNotSampled()) {
+        setup.metrics().notSampled(version.learnerId());
+      }
       if (record instanceof ValidFeedback feedback) {
         late.add(input.task(), memory.orElseThrow().answered().served());
         join.answered(feedback, memory.orElseThrow(), learner.runtime().config());
         if (!input.learns()) {
-          join.leaveOut(feedback, LeftOut.NOT_FOR_LEARNING);
+          join.leaveOut(feedback, input.leftOut().orElseThrow());
           continue;
         }
       }

@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -136,6 +138,19 @@ final class FeedbackJoin {
   void forget(TaskRecord task) {
     memories.remove(task.key());
     due(task).forEach(late -> leaveOut(late, LeftOut.DELETED));
+  }
+
+  /** The learners of which anything is kept. */
+  Set<String> learners() {
+    Set<String> learners = new TreeSet<>(memories.learners());
+    learners.addAll(waiting.learners());
+    return learners;
+  }
+
+  /** Lets go of all that is kept of a learner; feedback that waited stays pending. */
+  void forgetLearner(String learnerId) {
+    memories.removeLearner(learnerId);
+    waiting.removeLearner(learnerId);
   }
 
   /** Lets go of what is too old or too much. */

@@ -10,8 +10,10 @@ enum LeftOut {
   EXPIRED("expired"),
   /** Its task was deleted while it waited. */
   DELETED("deleted"),
-  /** The task event says that nothing is to be learned from it. */
-  NOT_FOR_LEARNING("not-for-learning");
+  /** The task event says that nothing is to be learned from it, or brought no query rows. */
+  NOT_FOR_LEARNING("not-for-learning"),
+  /** It is not within the learner's present share. */
+  NOT_SAMPLED("not-sampled");
 
   private final String code;
 

@@ -25,7 +25,7 @@ final class MetaGradients {
    * The record of what {@code adapted} learned from {@code version}; empty when there is nothing to
    * tell.
    *
-   * @param leftOut query sets that were not even tried
+   * @param leftOut query sets of feedback that were not even tried
    * @param prequential losses of served models
    */
   static Optional<MetaGradient> record(
@@ -33,6 +33,13 @@ final class MetaGradients {
     List<ExcludedTask> excluded = new ArrayList<>(leftOut);
     for (Result result : adapted.excluded()) {
       excluded.add(new ExcludedTask(position(result.input().record()), LeftOut.NOT_FINITE.code()));
+    }
+    for (Result result : adapted.results()) {
+      // One that ended as a dead letter has said so.
+      if (result.input().isNotSampled() && result.rejection() == null) {
+        excluded.add(
+            new ExcludedTask(position(result.input().record()), LeftOut.NOT_SAMPLED.code()));
+      }
     }
     if (adapted.folded().isEmpty() && excluded.isEmpty() && prequential.tasks() == 0) {
       return Optional.empty();

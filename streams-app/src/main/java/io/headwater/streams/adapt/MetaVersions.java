@@ -4,14 +4,16 @@ import io.headwater.store.MetaVersion;
 import io.headwater.streams.commit.UnloggedStoreBuilder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The newest committed version of every learner's meta-parameters: a global store, filled from the
- * {@code meta-parameters} topic before processing begins and kept up to date by the global thread.
+ * The newest committed version of every configured learner's meta-parameters: a global store,
+ * filled from the {@code meta-parameters} topic before processing begins and kept up to date by the
+ * global thread.
  *
  * <p>Threading: any thread reads; a reader gets one immutable version, never a mixture.
  */
@@ -20,6 +22,7 @@ public final class MetaVersions implements StateStore {
   public static final String NAME = "meta-parameters-store";
 
   private final Map<String, MetaVersion> latest = new ConcurrentHashMap<>();
+  private final Set<String> others = ConcurrentHashMap.newKeySet();
   private boolean open;
 
   private MetaVersions() {}
@@ -29,12 +32,23 @@ public final class MetaVersions implements StateStore {
     return Optional.ofNullable(latest.get(learnerId));
   }
 
+  /** Whether any version of a learner is there, be it configured here or not. */
+  public boolean isPublished(String learnerId) {
+    return latest.containsKey(learnerId) || others.contains(learnerId);
+  }
+
+  /** Notes that a learner has a version, which is of no use here. */
+  void note(String learnerId) {
+    others.add(learnerId);
+  }
+
   void put(MetaVersion version) {
     latest.put(version.learnerId(), version);
   }
 
   void remove(String learnerId) {
     latest.remove(learnerId);
+    others.remove(learnerId);
   }
 
   @Override
@@ -53,6 +67,7 @@ public final class MetaVersions implements StateStore {
   public void close() {
     open = false;
     latest.clear();
+    others.clear();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.headwater.streams.convert.UnreadableRecordException;
 import io.headwater.streams.convert.Versions;
 import io.headwater.streams.serve.Metrics;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -26,13 +27,20 @@ public final class MetaVersionsReader implements Processor<byte[], byte[], Void,
 
   private final RecordCodecs codecs;
   private final Versions versions;
+  private final Set<String> learners;
   private final Metrics metrics;
   private MetaVersions store;
 
-  /** Reads records with {@code codecs} and their parameters with {@code versions}. */
-  public MetaVersionsReader(RecordCodecs codecs, Versions versions, Metrics metrics) {
+  /**
+   * Reads records with {@code codecs} and their parameters with {@code versions}.
+   *
+   * @param learners whose versions are of use here; of others only that there are some
+   */
+  public MetaVersionsReader(
+      RecordCodecs codecs, Versions versions, Set<String> learners, Metrics metrics) {
     this.codecs = codecs;
     this.versions = versions;
+    this.learners = learners;
     this.metrics = metrics;
   }
 
@@ -47,8 +55,13 @@ public final class MetaVersionsReader implements Processor<byte[], byte[], Void,
     if (!key.endsWith("/" + Versions.LATEST)) {
       return;
     }
+    String learner = key.substring(0, key.length() - Versions.LATEST.length() - 1);
     if (record.value() == null) {
-      store.remove(key.substring(0, key.length() - Versions.LATEST.length() - 1));
+      store.remove(learner);
+      return;
+    }
+    if (!learners.contains(learner)) {
+      store.note(learner);
       return;
     }
     try {

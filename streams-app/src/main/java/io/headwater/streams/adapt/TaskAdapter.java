@@ -45,14 +45,24 @@ final class TaskAdapter {
    * @param support its support rows, with those kept of earlier events, not standardised
    * @param task as the learner sees it: standardised, with its state, if any
    * @param standardisation what its features went through, if anything
-   * @param learns whether it contributes to the meta-gradient
+   * @param leftOut why it does not contribute to the meta-gradient; empty when it does
    */
   record Input(
       TaskRecord record,
       Rows support,
       Task task,
       Optional<Standardisation> standardisation,
-      boolean learns) {}
+      Optional<LeftOut> leftOut) {
+    /** Whether it contributes to the meta-gradient. */
+    boolean learns() {
+      return leftOut.isEmpty();
+    }
+
+    /** Whether it would contribute if there were time for it. */
+    boolean isNotSampled() {
+      return leftOut.filter(LeftOut.NOT_SAMPLED::equals).isPresent();
+    }
+  }
 
   /** Makes the record of an adapted model. */
   @FunctionalInterface

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -20,6 +21,11 @@ import java.util.regex.Pattern;
  * invariant are refused, all of them in one {@link ConfigException}.
  */
 public final class ConfigReader {
+  static final String START = "start";
+  static final String UNKNOWN_LEARNERS = "unknown-learners";
+  static final String DEAD_LETTER = "dead-letter";
+  static final String IGNORE = "ignore";
+
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
@@ -86,9 +92,44 @@ public final class ConfigReader {
     Optional<Path> store = store(root.section("store"));
     HttpConfig http = http(root.section("http"));
     SortedMap<String, LearnerConfig> learners = learners(root.section("learners"));
+    Start start =
+        root.choice(START, LearnerReader.byName(Start.values(), Start::configName), Start.EARLIEST);
+    UnknownLearners unknown = unknownLearners(root, learners.keySet());
     root.refuseUnknown();
     return new HeadwaterConfig(
-        applicationId, backend, kafka, topics, batch, limits, memory, store, http, learners);
+        applicationId,
+        backend,
+        kafka,
+        start,
+        unknown,
+        topics,
+        batch,
+        limits,
+        memory,
+        store,
+        http,
+        learners);
+  }
+
+  private UnknownLearners unknownLearners(Section root, Set<String> configured) {
+    Optional<List<String>> named = root.list(UNKNOWN_LEARNERS);
+    if (named.isEmpty()) {
+      return root.choice(
+          UNKNOWN_LEARNERS,
+          new TreeMap<>(
+              Map.of(DEAD_LETTER, UnknownLearners.DEAD_LETTER, IGNORE, UnknownLearners.IGNORE)),
+          UnknownLearners.DEAD_LETTER);
+    }
+    named.get().stream()
+        .filter(configured::contains)
+        .forEach(
+            learner ->
+                problems.add(
+                    UNKNOWN_LEARNERS,
+                    "expected learners of other applications but '"
+                        + learner
+                        + "' is configured here"));
+    return UnknownLearners.ignoring(named.get());
   }
 
   private SortedMap<String, String> kafka(Section root) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,6 +28,8 @@ public final class EffectiveConfig {
     Map<String, String> kafka = new TreeMap<>();
     config.kafka().forEach((name, value) -> kafka.put(name, Secrets.mask(name, value)));
     tree.put(ConfigTree.KAFKA, kafka);
+    tree.put(ConfigReader.START, config.start().configName());
+    tree.put(ConfigReader.UNKNOWN_LEARNERS, unknownLearners(config.unknownLearners()));
     tree.put("topics", topics(config.topics()));
     tree.put("batch", batch(config.batch()));
     tree.put("limits", limits(config.limits()));
@@ -46,6 +49,14 @@ public final class EffectiveConfig {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of maps and text is always writable", e);
     }
+  }
+
+  private static Object unknownLearners(UnknownLearners unknown) {
+    return switch (unknown.others()) {
+      case NONE -> ConfigReader.DEAD_LETTER;
+      case ALL -> ConfigReader.IGNORE;
+      case NAMED -> List.copyOf(unknown.named());
+    };
   }
 
   private static Map<String, Object> topics(TopicsConfig topics) {
@@ -90,6 +101,7 @@ public final class EffectiveConfig {
     tree.put(LearnerReader.ON_DIVERGENCE, learner.onDivergence().configName());
     tree.put(LearnerReader.LATE_LABELS, learner.lateLabels().configName());
     tree.put(LearnerReader.WINDOW_ROWS, learner.returning().windowRows());
+    tree.put(LearnerReader.LEARN_SHARE, learner.learnShare());
     return tree;
   }
 }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param backend who does the arithmetic
  * @param kafka settings passed to Kafka's clients, Kafka Streams and the registry client, as
  *     written
+ * @param start where the input is read from at the first start
+ * @param unknownLearners whose the records of learners not configured are
  * @param topics names, partitions and sizes of the topics
  * @param batch bounds of a micro-batch
  * @param limits bounds of one task and one model
@@ -25,6 +27,8 @@ public record HeadwaterConfig(
     String applicationId,
     BackendChoice backend,
     SortedMap<String, String> kafka,
+    Start start,
+    UnknownLearners unknownLearners,
     TopicsConfig topics,
     BatchConfig batch,
     LimitsConfig limits,

@@ -27,8 +27,7 @@ final class KafkaRules {
           StreamsConfig.ADMIN_CLIENT_PREFIX);
 
   private static final String EXACTLY_ONCE = "the counts close only under exactly-once";
-  private static final String STARTS_EARLIEST =
-      "a first start must take every record that is in the topics";
+  private static final String STARTS_EARLIEST = "'start' says where a first start begins";
   private static final String COMMITTED_ONLY = "nothing of an aborted transaction may be read";
   private static final String COMMITS_IN_TRANSACTIONS =
       "offsets are committed inside the transactions";

@@ -13,6 +13,7 @@ import io.headwater.learner.LearnerDefinition;
  * @param onDivergence what a task is answered with whose adaptation is not finite
  * @param lateLabels which tasks are kept for query rows that come later
  * @param returning what becomes of the rows of a task that comes again
+ * @param learnShare greatest share of the query sets it learns from, from 0 to 1
  * @param configurationHash SHA-256 over all the others but the id, lower-case hex
  */
 public record LearnerConfig(
@@ -24,4 +25,5 @@ public record LearnerConfig(
     OnDivergence onDivergence,
     LateLabels lateLabels,
     Returning returning,
+    double learnShare,
     String configurationHash) {}

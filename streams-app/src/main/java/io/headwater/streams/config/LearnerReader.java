@@ -23,6 +23,7 @@ final class LearnerReader {
   static final String ON_DIVERGENCE = "on-divergence";
   static final String LATE_LABELS = "late-labels";
   static final String WINDOW_ROWS = "window-rows";
+  static final String LEARN_SHARE = "learn-share";
 
   private static final int MAX_BATCH = 1_000_000;
   private static final String POSITIVE = "a number greater than 0";
@@ -64,6 +65,8 @@ final class LearnerReader {
             byName(LateLabels.values(), LateLabels::configName),
             LateLabels.WITHOUT_QUERY);
     Returning returning = new Returning(section.integer(WINDOW_ROWS, 0, 0, MAX_BATCH));
+    double learnShare =
+        section.number(LEARN_SHARE, 1, "a number from 0 to 1", share -> share >= 0 && share <= 1);
     section.refuseUnknown();
     if (problems.count() > before) {
       return Optional.empty();
@@ -76,7 +79,8 @@ final class LearnerReader {
         meta,
         onDivergence,
         lateLabels,
-        returning);
+        returning,
+        learnShare);
   }
 
   /** What no single setting shows, the learner itself checks. */
@@ -87,7 +91,8 @@ final class LearnerReader {
       MetaConfig meta,
       OnDivergence onDivergence,
       LateLabels lateLabels,
-      Returning returning) {
+      Returning returning,
+      double learnShare) {
     try {
       LearnerTypes.create(definition);
     } catch (UnusableDefinitionException e) {
@@ -111,6 +116,9 @@ final class LearnerReader {
     if (returning.appends()) {
       whole.put(WINDOW_ROWS, returning.windowRows());
     }
+    if (learnShare < 1) {
+      whole.put(LEARN_SHARE, learnShare);
+    }
     return Optional.of(
         new LearnerConfig(
             id,
@@ -121,6 +129,7 @@ final class LearnerReader {
             onDivergence,
             lateLabels,
             returning,
+            learnShare,
             CanonicalJson.sha256(CanonicalJson.write(whole))));
   }
 

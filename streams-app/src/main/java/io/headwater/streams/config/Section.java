@@ -110,6 +110,19 @@ final class Section {
     return choice == null ? defaultValue : choice;
   }
 
+  /** Reads a list of texts; nothing when the value is no such list. */
+  Optional<List<String>> list(String key) {
+    List<String> items = new ArrayList<>();
+    for (Object item : raw(key) instanceof List<?> list ? list : List.of()) {
+      if (item instanceof String text) {
+        items.add(text.strip());
+      }
+    }
+    return raw(key) instanceof List<?> list && list.size() == items.size()
+        ? Optional.of(items)
+        : Optional.empty();
+  }
+
   /** Reads a list of whole numbers of at least 1; empty when missing. */
   List<Integer> widths(String key) {
     Object value = raw(key);

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
@@ -108,6 +110,11 @@ final class BoundedStore {
       keys.add(entry.key());
     }
     return keys;
+  }
+
+  /** All keys, in their order. */
+  Set<String> keys() {
+    return Collections.unmodifiableSet(byKey.keySet());
   }
 
   /** The keys that start with {@code prefix}, in their order. */

@@ -7,6 +7,8 @@ import io.headwater.streams.convert.TaskMemoryRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /** The memories of a partition's tasks, bounded in time and bytes. One stream thread. */
@@ -60,6 +62,18 @@ public final class TaskMemories {
   /** Forgets the oldest tasks until the rest fits; returns how many that were. */
   public int evict() {
     return removeAll(store.overflow());
+  }
+
+  /** The learners of which a task is kept. */
+  public Set<String> learners() {
+    return store.keys().stream()
+        .map(key -> key.substring(0, key.indexOf('/')))
+        .collect(Collectors.toSet());
+  }
+
+  /** Forgets all tasks of a learner. */
+  public void removeLearner(String learnerId) {
+    removeAll(store.startingWith(learnerId + "/"));
   }
 
   /** Bytes kept. */

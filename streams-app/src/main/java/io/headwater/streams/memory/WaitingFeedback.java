@@ -10,6 +10,8 @@ import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 
 /**
@@ -73,6 +75,18 @@ public final class WaitingFeedback {
     return take(store.overflow());
   }
 
+  /** The learners of which feedback waits. */
+  public Set<String> learners() {
+    return store.keys().stream().map(WaitingFeedback::learner).collect(Collectors.toSet());
+  }
+
+  /** Drops what waits for tasks of a learner. */
+  public void removeLearner(String learnerId) {
+    List.copyOf(store.keys()).stream()
+        .filter(key -> learner(key).equals(learnerId))
+        .forEach(store::remove);
+  }
+
   /** Bytes kept. */
   public long bytes() {
     return store.bytes();
@@ -105,7 +119,13 @@ public final class WaitingFeedback {
     return taskKey.length() + ":" + taskKey;
   }
 
-  private static String taskKey(String key) {
+  private static String learner(String key) {
+    String task = taskKey(key);
+    return task.substring(0, task.indexOf('/'));
+  }
+
+  /** The key {@code learner/task} in a key of the store. */
+  public static String taskKey(String key) {
     int colon = key.indexOf(':');
     int length = Integer.parseInt(key.substring(0, colon));
     return key.substring(colon + 1, colon + 1 + length);

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -78,6 +80,32 @@ final class MetaStateStore {
       state.optimizer().slots().forEach((slot, p) -> write(id + "/slot/" + slot + "/", p));
     }
     store.put(head(id), heads.encode(LearnerStates.state(state)));
+  }
+
+  /** The learners that have a state. */
+  Set<String> learners() {
+    Set<String> learners = new TreeSet<>();
+    try (KeyValueIterator<String, byte[]> entries = store.all()) {
+      while (entries.hasNext()) {
+        String key = entries.next().key;
+        learners.add(key.substring(0, key.indexOf('/')));
+      }
+    }
+    return learners;
+  }
+
+  /** Lets go of a learner's state, if it has one. */
+  void remove(String learnerId) {
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> entries = store.range(learnerId + "/", learnerId + "0")) {
+      while (entries.hasNext()) {
+        String key = entries.next().key;
+        if (key.startsWith(learnerId + "/")) {
+          keys.add(key);
+        }
+      }
+    }
+    keys.forEach(store::delete);
   }
 
   private void write(String prefix, Parameters parameters) {

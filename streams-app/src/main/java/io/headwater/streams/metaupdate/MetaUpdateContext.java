@@ -6,6 +6,7 @@ import io.headwater.schema.MetaParameters;
 import io.headwater.schema.serde.SingleObject;
 import io.headwater.store.MetaVersion;
 import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.config.UnknownLearners;
 import io.headwater.streams.convert.RecordCodecs.Codec;
 import io.headwater.streams.convert.Versions;
 import io.headwater.streams.serve.Metrics;
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param learners by learner id
  * @param versions makes records of versions
  * @param partitions partitions of the meta-gradients topic
+ * @param applicationId goes along with every published version
+ * @param unknownLearners whose gradients are others'
  */
 public record MetaUpdateContext(
     Map<String, Learner> learners,
@@ -26,6 +29,8 @@ public record MetaUpdateContext(
     Codec<MetaParameters> metaParameters,
     Codec<LearningProgress> progress,
     int partitions,
+    String applicationId,
+    UnknownLearners unknownLearners,
     String softwareVersion,
     Metrics metrics) {
   /** Sink of published versions. */
@@ -33,6 +38,9 @@ public record MetaUpdateContext(
 
   /** Sink of progress records. */
   public static final String PROGRESS = "learning-progress-sink";
+
+  /** Header of a version: the id of the application that published it. */
+  public static final String APPLICATION = "headwater.application";
 
   /** A learner, its meta-update and where it begins. */
   public record Learner(LearnerConfig config, MetaUpdate update, MetaVersion versionZero) {}

@@ -6,6 +6,7 @@ import io.headwater.schema.MetaGradient;
 import io.headwater.store.GradientPosition;
 import io.headwater.store.MetaVersion;
 import io.headwater.streams.adapt.MetaVersions;
+import io.headwater.streams.adapt.RemovedLearners;
 import io.headwater.streams.commit.BeforeCommitStore;
 import io.headwater.streams.convert.LearnerStates;
 import io.headwater.streams.convert.Versions;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -65,12 +67,15 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     for (MetaUpdateContext.Learner learner : setup.learners().values()) {
       store
           .read(learner.config())
+          .filter(state -> continues(state, learner))
           .ifPresent(
               state -> {
                 states.put(learner.config().id(), state);
                 written.put(learner.config().id(), state);
               });
     }
+    RemovedLearners.watch(
+        context, store.learners(), setup.learners().keySet(), versions, store::remove);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> tickOrFail());
   }
 
@@ -80,6 +85,9 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     MetaGradient gradient = setup.gradients().decode(record.value());
     MetaUpdateContext.Learner learner = setup.learners().get(gradient.getLearnerId());
     if (learner == null) {
+      if (setup.unknownLearners().leaves(gradient.getLearnerId())) {
+        return;
+      }
       LOG.warn(
           "gradient at {}-{}@{} stays pending: learner '{}' is not configured",
           at.topic(),
@@ -90,17 +98,22 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     }
     Instant now = now();
     MetaState before = state(learner, now);
-    MetaState after =
-        learner
-            .update()
-            .fold(
-                before,
-                LearnerStates.gradient(
-                    gradient, new GradientPosition(at.partition(), at.offset())));
+    GradientPosition position = new GradientPosition(at.partition(), at.offset());
+    if (isDecided(position, before.lastGradient())) {
+      return;
+    }
+    MetaState after = learner.update().fold(before, LearnerStates.gradient(gradient, position));
     states.put(learner.config().id(), after);
     Fate fate = after.pending().fates().get(after.pending().fates().size() - 1);
     count(learner.config().id(), fate);
     publishIfDue(learner, now);
+  }
+
+  /** Another application, which had the learner before, has decided on it. */
+  private static boolean isDecided(GradientPosition position, GradientPosition last) {
+    return last != null
+        && last.partition() == position.partition()
+        && position.offset() <= last.offset();
   }
 
   private void count(String learnerId, Fate fate) {
@@ -147,11 +160,22 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     }
   }
 
+  /** Not that of a learner of the same name that was removed. */
+  private boolean continues(MetaState state, MetaUpdateContext.Learner learner) {
+    String lineage = state.current().lineage();
+    return lineage.equals(learner.versionZero().lineage())
+        || versions
+            .latest(learner.config().id())
+            .filter(latest -> latest.lineage().equals(lineage))
+            .isPresent();
+  }
+
   /** The learner's state; begins it, and publishes version 0, where it has none. */
   private MetaState state(MetaUpdateContext.Learner learner, Instant now) {
     String id = learner.config().id();
     if (!states.containsKey(id)) {
       Optional<MetaVersion> published = versions.latest(id);
+      store.remove(id);
       take(learner, learner.update().begin(published.orElse(learner.versionZero()), now));
     }
     return states.get(id);
@@ -166,7 +190,9 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
           new Record<>(
               Versions.key(id).getBytes(UTF_8),
               setup.metaParameters().write(setup.versions().toAvro(progress.version())),
-              progress.at().toEpochMilli()),
+              progress.at().toEpochMilli(),
+              new RecordHeaders()
+                  .add(MetaUpdateContext.APPLICATION, setup.applicationId().getBytes(UTF_8))),
           MetaUpdateContext.VERSIONS);
       setup.metrics().versionPublished(id, progress.version().version(), progress.tasks());
     }

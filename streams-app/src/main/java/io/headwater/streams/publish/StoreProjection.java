@@ -1,5 +1,7 @@
 package io.headwater.streams.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.headwater.schema.MetaParameters;
 import io.headwater.store.ModelStore;
 import io.headwater.streams.config.HeadwaterConfig;
@@ -10,6 +12,7 @@ import io.headwater.streams.convert.Versions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes every committed version into the model store. It reads committed records only, so nothing
- * of an aborted transaction can reach the store, and commits its position after the write, so a
- * crash repeats a write that changes nothing. The instances of an application share the work as one
- * consumer group; their store directory must be shared too.
+ * Writes every committed version of the configured learners into the model store. It reads
+ * committed records only, so nothing of an aborted transaction can reach the store, and commits its
+ * position after the write, so a crash repeats a write that changes nothing. The instances of an
+ * application share the work as one consumer group; their store directory must be shared too.
  *
  * <p>Threading: one thread of its own, from {@link #start} to {@link #close}. A failure is logged
  * and tried again after a pause; the stream does not wait for it.
@@ -38,6 +41,7 @@ public final class StoreProjection implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Map<String, Object> settings;
+  private final Set<String> learners;
   private final String topic;
   private final Codec<MetaParameters> codec;
   private final Versions versions;
@@ -55,6 +59,7 @@ public final class StoreProjection implements AutoCloseable {
       ModelStore store) {
     this.settings = KafkaSettings.consumer(config);
     this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.applicationId() + "-model-store");
+    this.learners = config.learners().keySet();
     this.topic = topic;
     this.codec = codec;
     this.versions = versions;
@@ -110,7 +115,7 @@ public final class StoreProjection implements AutoCloseable {
       while (!closing.get()) {
         ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
         for (ConsumerRecord<byte[], byte[]> record : records) {
-          if (record.value() != null) {
+          if (record.value() != null && isOurs(record.key())) {
             write(record);
           }
         }
@@ -121,6 +126,12 @@ public final class StoreProjection implements AutoCloseable {
     } finally {
       consumer = null;
     }
+  }
+
+  private boolean isOurs(byte[] key) {
+    String learnerAndRole = new String(key, UTF_8);
+    int slash = learnerAndRole.indexOf('/');
+    return slash > 0 && learners.contains(learnerAndRole.substring(0, slash));
   }
 
   private void write(ConsumerRecord<byte[], byte[]> record) {

@@ -118,6 +118,18 @@ public final class Metrics {
         .increment();
   }
 
+  /** A record of another application's learner was passed over. */
+  public void recordIgnored() {
+    counters
+        .computeIfAbsent(
+            "ignored",
+            key ->
+                Counter.builder("headwater.records.ignored")
+                    .description("Input records left to other applications")
+                    .register(registry))
+        .increment();
+  }
+
   /** A micro-batch was adapted: how many tasks together, and how long the computation took. */
   public void batchAdapted(String learner, int tasks, Duration took) {
     learner(learner).batchTasks.record(tasks);
@@ -146,6 +158,16 @@ public final class Metrics {
                     .tag(REASON, reason)
                     .register(registry))
         .increment(tasks);
+  }
+
+  /** A query set was left out for the learner's present share. */
+  public void notSampled(String learner) {
+    learner(learner).notSampled.increment();
+  }
+
+  /** A learner learns from this share of its query sets now, from 0 to 1. */
+  public void learningShare(String learner, double share) {
+    learner(learner).share.set(Double.doubleToLongBits(share));
   }
 
   /** A gradient met the meta-update this many versions after the one it was taken at. */
@@ -178,12 +200,14 @@ public final class Metrics {
     private final Counter folded;
     private final Counter published;
     private final Counter measured;
+    private final Counter notSampled;
     private final DistributionSummary prequential;
     private final DistributionSummary batchTasks;
     private final DistributionSummary tasksPerVersion;
     private final DistributionSummary staleness;
     private final Timer adaptTime;
     private final Timer latency;
+    private final AtomicLong share = new AtomicLong();
     private final AtomicLong version = new AtomicLong(-1);
     private final AtomicLong seen = new AtomicLong(-1);
 
@@ -195,6 +219,7 @@ public final class Metrics {
       folded = counter(registry, name, "headwater.tasks.folded", "Query sets folded in");
       published = counter(registry, name, "headwater.versions.published", "Versions published");
       measured = counter(registry, name, "headwater.feedback.measured", "Late query sets measured");
+      notSampled = counter(registry, name, "headwater.tasks.not.sampled", "Query sets left out");
       prequential =
           DistributionSummary.builder("headwater.prequential.loss")
               .description("Loss of served models on query rows that came later, batch means")
@@ -209,6 +234,10 @@ public final class Metrics {
           summary(registry, name, "headwater.gradient.staleness", "Versions behind", STALENESS);
       adaptTime = timer(registry, name, "headwater.adapt", "Computing one micro-batch");
       latency = timer(registry, name, "headwater.model.latency", "Task event to model");
+      Gauge.builder("headwater.learning.share", share, bits -> Double.longBitsToDouble(bits.get()))
+          .description("Share of the query sets that are learned from")
+          .tag(LEARNER, name)
+          .register(registry);
       gauge(registry, name, "headwater.version.newest", "Newest version made here", version);
       gauge(registry, name, "headwater.version.seen", "Newest committed version in use", seen);
     }

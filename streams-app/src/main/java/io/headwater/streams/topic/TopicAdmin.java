@@ -192,12 +192,13 @@ public final class TopicAdmin {
     return new ConfigResource(ConfigResource.Type.TOPIC, topic);
   }
 
-  private static <T> T await(String what, KafkaFuture<T> future) {
+  /** Waits for the answer to what was asked. */
+  static <T> T await(String what, KafkaFuture<T> future) {
     return await(what, future, null).orElse(null);
   }
 
   /** Waits; returns nothing when the answer is the expected kind of failure. */
-  private static <T> Optional<T> await(
+  static <T> Optional<T> await(
       String what, KafkaFuture<T> future, Class<? extends Exception> expected) {
     try {
       return Optional.ofNullable(future.get());

@@ -7,9 +7,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Sends each raw record on as a checked one, or to the dead letters. */
+/**
+ * Sends each raw record on as a checked one, or to the dead letters; passes over those of other
+ * applications.
+ */
 public final class ValidateProcessor implements Processor<byte[], byte[], Object, Object> {
   private final RecordDecoder decoder;
+  private final Ownership ownership;
   private final Metrics metrics;
   private final String next;
   private final String deadLetters;
@@ -20,8 +24,13 @@ public final class ValidateProcessor implements Processor<byte[], byte[], Object
    * @param deadLetters name of the sink of dead letters
    */
   public ValidateProcessor(
-      RecordDecoder decoder, Metrics metrics, String next, String deadLetters) {
+      RecordDecoder decoder,
+      Ownership ownership,
+      Metrics metrics,
+      String next,
+      String deadLetters) {
     this.decoder = decoder;
+    this.ownership = ownership;
     this.metrics = metrics;
     this.next = next;
     this.deadLetters = deadLetters;
@@ -34,6 +43,10 @@ public final class ValidateProcessor implements Processor<byte[], byte[], Object
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    if (ownership.leaves(record.key())) {
+      metrics.recordIgnored();
+      return;
+    }
     RecordMetadata at = context.recordMetadata().orElseThrow();
     Inbound inbound =
         new Inbound(

@@ -46,7 +46,12 @@ final class SampleTasks {
     Task task = new Task(id, support, query, null);
     Inbound inbound = new Inbound(new byte[0], new byte[0], "tasks", 0, 0, 0);
     ValidTask event = valid("slopes", task, inbound, learn);
-    return new Input(event, support, task, Optional.empty(), event.learns());
+    return new Input(
+        event,
+        support,
+        task,
+        Optional.empty(),
+        event.learns() ? Optional.empty() : Optional.of(LeftOut.NOT_FOR_LEARNING));
   }
 
   private static ValidTask valid(String learner, Task task, Inbound inbound, boolean learn) {

@@ -17,8 +17,8 @@ class ConfigRefusalsTest {
       textBlock =
           """
           batch: {max-tusks: 64}        | batch.max-tusks: unknown key with value '64'; allowed are max-bytes, max-memory, max-tasks; did you mean max-tasks?
-          topic: {partitions: 4}        | topic: unknown key with value a mapping; allowed are application-id, backend, batch, http, kafka, learners, limits, store, task-memory, topics; did you mean topics?
-          password: hunter2             | password: unknown key with value ********; allowed are application-id, backend, batch, http, kafka, learners, limits, store, task-memory, topics
+          topic: {partitions: 4}        | topic: unknown key with value a mapping; allowed are application-id, backend, batch, http, kafka, learners, limits, start, store, task-memory, topics, unknown-learners; did you mean topics?
+          password: hunter2             | password: unknown key with value ********; allowed are application-id, backend, batch, http, kafka, learners, limits, start, store, task-memory, topics, unknown-learners
           application-id: a river       | application-id: expected letters, digits, '.', '_' and '-', at most 200 but was 'a river'
           backend: tpu                  | backend: expected one of auto, cpu, nd4j but was 'tpu'; did you mean cpu?
           topics: {partitions: 0}       | topics.partitions: expected a whole number from 1 to 10000 but was '0'
@@ -31,6 +31,9 @@ class ConfigRefusalsTest {
           limits: {max-rows: 0}         | limits.max-rows: expected a whole number from 1 to 10000000 but was '0'
           http: {port: 65536}           | http.port: expected a whole number from -1 to 65535 but was '65536'
           http: {host: [a]}             | http.host: expected a host name or address but was the list [a]
+          start: now                    | start: expected one of earliest, latest but was 'now'
+          unknown-learners: drop        | unknown-learners: expected one of dead-letter, ignore but was 'drop'
+          unknown-learners: [sinusoid]  | unknown-learners: expected learners of other applications but 'sinusoid' is configured here
           """)
   void refusesValueOutsideOfLearners(String yaml, String problem) {
     assertThat(Configs.problems(Configs.MINIMAL + yaml + "\n", Map.of())).containsExactly(problem);
@@ -91,6 +94,7 @@ class ConfigRefusalsTest {
           'scaling: {type: learner, mean: [0], scale: [0]}' | scaling.scale: expected a list of 1 numbers greater than 0, one for each feature but was the list [0]
           'scaling: {type: learner, mean: [0], scale: [1e-60]}' | scaling.scale: expected a list of 1 numbers greater than 0, one for each feature but was the list [1e-60]
           on-divergence: ignore                  | on-divergence: expected one of dead-letter, unadapted but was 'ignore'
+          learn-share: 1.5                       | learn-share: expected a number from 0 to 1 but was '1.5'
           meta: {batch: 0}                       | meta.batch: expected a whole number from 1 to 1000000 but was '0'
           meta: {publish-interval: 200}          | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '200'
           meta: {publish-interval: 0s}           | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '0s'

@@ -31,6 +31,8 @@ final class Configs {
       """
       application-id: river
       backend: nd4j
+      start: latest
+      unknown-learners: [lake, pond]
       kafka:
         bootstrap.servers: [one:9092, two:9092]
         schema.registry.url: http://localhost:8081
@@ -51,6 +53,7 @@ final class Configs {
           seed: -7
           scaling: {type: task, missing: mean}
           on-divergence: unadapted
+          learn-share: 0.5
           meta: {optimizer: {type: sgd, rate: 1e-2}, batch: 4, publish-interval: 2s, max-staleness: 3, clip-norm: 0.5}
         sinusoid:
           algorithm: maml

@@ -62,6 +62,7 @@ class DefinitionJsonTest {
   void changesConfigurationHashOnlyWithSettingsOutsideTheDefinition() {
     assertOnlyConfigurationHashChanges("meta: {batch: 26}");
     assertOnlyConfigurationHashChanges("on-divergence: unadapted");
+    assertOnlyConfigurationHashChanges("learn-share: 0.5");
   }
 
   private static void assertOnlyConfigurationHashChanges(String setting) {

@@ -17,6 +17,14 @@ class EffectiveConfigTest {
   }
 
   @Test
+  void showsWhoseUnknownLearnersAre() {
+    assertThat(EffectiveConfig.yaml(Configs.good(Configs.MINIMAL)))
+        .contains("start: earliest", "unknown-learners: dead-letter");
+    HeadwaterConfig ignoring = Configs.good("unknown-learners: ignore\n" + Configs.MINIMAL);
+    assertThat(Configs.good(EffectiveConfig.yaml(ignoring))).isEqualTo(ignoring);
+  }
+
+  @Test
   void masksSecrets() {
     assertThat(EffectiveConfig.yaml(Configs.good(Configs.FULL)))
         .doesNotContain("hunter2")

@@ -20,8 +20,8 @@ class KafkaRefusalsTest {
           isolation.level: read_uncommitted            | isolation.level: expected read_committed but was 'read_uncommitted'; nothing of an aborted transaction may be read
           main.consumer.isolation.level: read_uncommitted | main.consumer.isolation.level: expected read_committed but was 'read_uncommitted'; nothing of an aborted transaction may be read
           global.consumer.isolation.level: read_uncommitted | global.consumer.isolation.level: expected read_committed but was 'read_uncommitted'; nothing of an aborted transaction may be read
-          auto.offset.reset: latest                    | auto.offset.reset: expected earliest but was 'latest'; a first start must take every record that is in the topics
-          main.consumer.auto.offset.reset: none        | main.consumer.auto.offset.reset: expected earliest but was 'none'; a first start must take every record that is in the topics
+          auto.offset.reset: latest                    | auto.offset.reset: expected earliest but was 'latest'; 'start' says where a first start begins
+          main.consumer.auto.offset.reset: none        | main.consumer.auto.offset.reset: expected earliest but was 'none'; 'start' says where a first start begins
           enable.idempotence: false                    | enable.idempotence: expected true but was 'false'; the counts close only under exactly-once
           acks: 1                                      | acks: expected -1 or all but was '1'; the counts close only under exactly-once
           producer.acks: 0                             | producer.acks: expected -1 or all but was '0'; the counts close only under exactly-once

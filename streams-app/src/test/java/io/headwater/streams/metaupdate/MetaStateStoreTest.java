@@ -60,6 +60,20 @@ class MetaStateStoreTest {
   }
 
   @Test
+  void removesLearnerAndNoOtherWhoseNameBeginsAlike() {
+    LearnerConfig longer = learner("slopes.b");
+    states.write(stepped(config), null);
+    states.write(stepped(longer), null);
+    assertThat(states.learners()).containsExactly("slopes", "slopes.b");
+
+    states.remove("slopes");
+
+    assertThat(states.read(config)).isEmpty();
+    assertThat(states.read(longer)).isPresent();
+    assertThat(states.learners()).containsExactly("slopes.b");
+  }
+
+  @Test
   void readsBackPendingGradients() {
     MetaState stepped = stepped(config);
     MetaState pending = folded(config, stepped, 1);

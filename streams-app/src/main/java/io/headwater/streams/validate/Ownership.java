@@ -1,0 +1,24 @@
+package io.headwater.streams.validate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headwater.streams.config.UnknownLearners;
+import java.util.Set;
+
+/**
+ * Which records of the input are this application's, told by the key alone, so that of several
+ * applications that read the same topics exactly one deals with each record.
+ *
+ * @param learners those configured here
+ * @param unknown whose the others are
+ */
+public record Ownership(Set<String> learners, UnknownLearners unknown) {
+
+  /** Whether another application deals with a record of this key; null where the record's is. */
+  boolean leaves(byte[] key) {
+    // Bytes that are not UTF-8 become characters of no learner's name; whoever owns it, says so.
+    String text = key == null ? "" : new String(key, UTF_8);
+    String learner = text.substring(0, Math.max(0, text.indexOf('/')));
+    return !learners.contains(learner) && unknown.leaves(learner);
+  }
+}
