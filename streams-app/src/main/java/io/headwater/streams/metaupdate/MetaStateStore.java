@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.streams.KeyValue;
@@ -75,9 +76,24 @@ final class MetaStateStore {
     }
     OptimizerState optimizerBefore = before == null ? null : before.optimizer();
     if (state.optimizer() != optimizerBefore) {
-      state.optimizer().slots().forEach((slot, p) -> write(id + "/slot/" + slot + "/", p));
+      if (optimizerBefore != null) {
+        deleteSlots(id, optimizerBefore, state.optimizer().slots().keySet());
+      }
+      state.optimizer().slots().forEach((slot, p) -> write(slotPrefix(id, slot), p));
     }
     store.put(head(id), heads.encode(LearnerStates.state(state)));
+  }
+
+  /** Another optimizer keeps other slots; those of the one before must not be read as its own. */
+  private void deleteSlots(String id, OptimizerState before, Set<String> kept) {
+    before
+        .slots()
+        .forEach(
+            (slot, parameters) -> {
+              if (!kept.contains(slot)) {
+                parameters.names().forEach(name -> store.delete(slotPrefix(id, slot) + name));
+              }
+            });
   }
 
   private void write(String prefix, Parameters parameters) {
@@ -100,6 +116,10 @@ final class MetaStateStore {
       }
     }
     return found;
+  }
+
+  private static String slotPrefix(String learnerId, String slot) {
+    return learnerId + "/slot/" + slot + "/";
   }
 
   private static String head(String learnerId) {

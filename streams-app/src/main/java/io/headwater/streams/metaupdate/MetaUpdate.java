@@ -1,6 +1,7 @@
 package io.headwater.streams.metaupdate;
 
 import io.headwater.model.Parameters;
+import io.headwater.optimizer.OptimizerState;
 import io.headwater.optimizer.OptimizerStep;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.VersionDigest;
@@ -66,6 +67,24 @@ public final class MetaUpdate {
             Double.NaN,
             Prequential.NONE,
             now));
+  }
+
+  /**
+   * Goes on at a stored {@code state}. Where another optimizer is configured since, it begins anew:
+   * what the one before has gathered means nothing to it.
+   */
+  public MetaState resume(MetaState state) {
+    OptimizerState fresh = meta.optimizer().initialState(state.current().parameters());
+    if (fresh.slots().keySet().equals(state.optimizer().slots().keySet())) {
+      return state;
+    }
+    return new MetaState(
+        state.current(),
+        fresh,
+        state.pending(),
+        state.recent(),
+        state.rejected(),
+        state.lastGradient());
   }
 
   /** Decides on {@code gradient} and folds it in where it may be. */

@@ -67,7 +67,7 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
           .read(learner.config())
           .ifPresent(
               state -> {
-                states.put(learner.config().id(), state);
+                states.put(learner.config().id(), learner.update().resume(state));
                 written.put(learner.config().id(), state);
               });
     }
