@@ -9,6 +9,10 @@ public final class AppCommands {
   /** Returns the command classes; each has a constructor without arguments. */
   public static List<Class<?>> all() {
     return List.of(
-        RunCommand.class, TopicsCommand.class, SchemasCommand.class, ConfigCommand.class);
+        RunCommand.class,
+        TopicsCommand.class,
+        SchemasCommand.class,
+        ConfigCommand.class,
+        LearnersCommand.class);
   }
 }
