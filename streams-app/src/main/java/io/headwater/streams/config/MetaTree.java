@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A learner's {@code meta} section as a tree, as it is written in the file. */
-final class MetaTree {
+public final class MetaTree {
   private MetaTree() {}
 
   static SortedMap<String, Object> of(MetaConfig meta) {
@@ -24,8 +24,8 @@ final class MetaTree {
     return tree;
   }
 
-  /** The optimizer alone; without a schedule where its rate is constant. */
-  static SortedMap<String, Object> of(MetaOptimizer optimizer) {
+  /** The section of an optimizer; without a schedule where its rate is constant. */
+  public static SortedMap<String, Object> of(MetaOptimizer optimizer) {
     SortedMap<String, Object> tree = new TreeMap<>();
     if (optimizer instanceof Scheduled scheduled) {
       tree.putAll(of(scheduled.optimizer()));

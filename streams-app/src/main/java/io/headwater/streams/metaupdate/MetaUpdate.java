@@ -128,10 +128,7 @@ public final class MetaUpdate {
     Parameters clipped = norm > meta.clipNorm() ? mean.scaled(meta.clipNorm() / norm) : mean;
     OptimizerStep optimized =
         meta.optimizer().step(state.current().parameters(), clipped, state.optimizer());
-    boolean finite =
-        optimized.parameters().isFinite()
-            && optimized.state().slots().values().stream().allMatch(Parameters::isFinite);
-    if (!finite) {
+    if (!optimized.isFinite()) {
       return tellRejections(withAllRejected(state), now);
     }
     SortedMap<String, Long> rejected = count(state.rejected(), pending.fates());
