@@ -3,7 +3,7 @@ package io.headwater.optimizer;
 import io.headwater.model.Parameters;
 
 /** Turns a mean meta-gradient into the next meta-parameters. Immutable; state is a value. */
-public sealed interface MetaOptimizer permits Sgd, Adam {
+public sealed interface MetaOptimizer permits Sgd, Momentum, Adam, AdamW, Scheduled {
   /** The state before the first step. */
   OptimizerState initialState(Parameters phi);
 
@@ -14,5 +14,14 @@ public sealed interface MetaOptimizer permits Sgd, Adam {
    * @throws IllegalArgumentException if names or shapes differ, or {@code state} is not this
    *     optimizer's
    */
-  OptimizerStep step(Parameters phi, Parameters gradient, OptimizerState state);
+  default OptimizerStep step(Parameters phi, Parameters gradient, OptimizerState state) {
+    return step(phi, gradient, state, 1);
+  }
+
+  /**
+   * {@link #step(Parameters, Parameters, OptimizerState)} at {@code factor} times the rate.
+   *
+   * @param factor finite and ≥ 0
+   */
+  OptimizerStep step(Parameters phi, Parameters gradient, OptimizerState state, double factor);
 }

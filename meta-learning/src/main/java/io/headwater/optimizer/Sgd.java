@@ -10,9 +10,7 @@ import java.util.Map;
  */
 public record Sgd(double rate) implements MetaOptimizer {
   public Sgd {
-    if (!(rate > 0) || Double.isInfinite(rate)) {
-      throw new IllegalArgumentException("sgd rate: expected a finite number > 0 but was " + rate);
-    }
+    Range.positive("sgd rate", rate);
   }
 
   @Override
@@ -21,9 +19,10 @@ public record Sgd(double rate) implements MetaOptimizer {
   }
 
   @Override
-  public OptimizerStep step(Parameters phi, Parameters gradient, OptimizerState state) {
+  public OptimizerStep step(
+      Parameters phi, Parameters gradient, OptimizerState state, double factor) {
     state.require(phi);
     return new OptimizerStep(
-        phi.plusScaled(gradient, -rate), OptimizerState.of(state.steps() + 1, Map.of()));
+        phi.plusScaled(gradient, -rate * factor), OptimizerState.of(state.steps() + 1, Map.of()));
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Meta-optimizers as values: {@code (parameters, gradient, state) → (parameters, state)}.
+ * Meta-optimizers and their schedules as values: {@code (parameters, gradient, state) →
+ * (parameters, state)}.
  *
  * <p>Not here: the optimizers that adapt a task, which are learners' business.
  */

@@ -34,6 +34,7 @@ public final class Headwater implements Runnable {
     List.of(
             DemoCommand.class,
             UpCommand.class,
+            EvaluateCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,
             PredictCommand.class,

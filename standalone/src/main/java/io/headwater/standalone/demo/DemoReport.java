@@ -3,17 +3,14 @@ package io.headwater.standalone.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.standalone.checker.CheckReport;
+import io.headwater.standalone.evaluate.Score;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a demonstration found: the loss checker's counts, held-out scores, speed. */
 record DemoReport(
-    CheckReport counts,
-    long metaVersion,
-    HeldOut.Score versionZero,
-    HeldOut.Score last,
-    Feed.Result feed) {
+    CheckReport counts, long metaVersion, Score versionZero, Score last, Feed.Result feed) {
 
   /** For people. */
   String toText() {
@@ -24,19 +21,19 @@ record DemoReport(
             Locale.ROOT,
             "held-out tasks %,d: query loss after adaptation %.4f from version 0, %.4f from version"
                 + " %d (%.2f times)%n",
-            last.tasks(),
-            versionZero.loss(),
-            last.loss(),
+            last.tasks().size(),
+            versionZero.lossAfter().value(),
+            last.lossAfter().value(),
             metaVersion,
-            last.loss() / versionZero.loss()));
-    if (last.accuracy() != null) {
+            last.lossAfter().value() / versionZero.lossAfter().value()));
+    if (last.classifies()) {
       text.append(
           String.format(
               Locale.ROOT,
               "held-out accuracy: %.1f %% from version 0, %.1f %% (± %.1f) from version %d%n",
-              100 * versionZero.accuracy(),
-              100 * last.accuracy(),
-              100 * last.interval95(),
+              100 * versionZero.accuracyAfter().value(),
+              100 * last.accuracyAfter().value(),
+              100 * last.accuracyAfter().interval95(),
               metaVersion));
     }
     text.append(
@@ -52,12 +49,13 @@ record DemoReport(
   /** One line of JSON. */
   String toJson() {
     Map<String, Object> heldOut = new LinkedHashMap<>();
-    heldOut.put("tasks", last.tasks());
-    heldOut.put("lossVersion0", versionZero.loss());
-    heldOut.put("lossFinal", last.loss());
-    heldOut.put("accuracyVersion0", versionZero.accuracy());
-    heldOut.put("accuracyFinal", last.accuracy());
-    heldOut.put("accuracyInterval95", last.interval95());
+    heldOut.put("tasks", last.tasks().size());
+    heldOut.put("lossVersion0", versionZero.lossAfter().value());
+    heldOut.put("lossFinal", last.lossAfter().value());
+    boolean classifies = last.classifies();
+    heldOut.put("accuracyVersion0", classifies ? versionZero.accuracyAfter().value() : null);
+    heldOut.put("accuracyFinal", classifies ? last.accuracyAfter().value() : null);
+    heldOut.put("accuracyInterval95", classifies ? last.accuracyAfter().interval95() : null);
     Map<String, Object> latency = new LinkedHashMap<>();
     latency.put("p50", feed.latency().p50Millis());
     latency.put("p99", feed.latency().p99Millis());

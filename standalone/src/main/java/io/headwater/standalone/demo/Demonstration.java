@@ -5,6 +5,7 @@ import io.headwater.learner.MetaLearner;
 import io.headwater.standalone.checker.CheckReport;
 import io.headwater.standalone.checker.LossChecker;
 import io.headwater.standalone.episodes.EpisodeSource;
+import io.headwater.standalone.evaluate.HeldOut;
 import io.headwater.store.FileModelStore;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.ModelStore;

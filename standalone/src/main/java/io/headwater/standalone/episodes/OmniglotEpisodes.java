@@ -1,7 +1,5 @@
 package io.headwater.standalone.episodes;
 
-import io.headwater.task.Rows;
-import io.headwater.tensor.NdArray;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -61,41 +59,48 @@ public final class OmniglotEpisodes implements EpisodeSource {
   }
 
   @Override
-  public Iterator<Episode> training() {
+  public Iterator<Episode> training(long first) {
     int turns =
         settings.trainingClasses() == OmniglotSettings.TrainingClasses.ROTATED_CHARACTERS
             ? QUARTER_TURNS
             : 1;
-    return draw(background, turns, RandomStream.TRAINING);
+    return draw(background, turns, RandomStream.TRAINING, first);
   }
 
   @Override
   public Iterator<Episode> heldOut() {
-    return draw(evaluation, 1, RandomStream.HELD_OUT);
+    return draw(evaluation, 1, RandomStream.HELD_OUT, 0);
   }
 
-  private Iterator<Episode> draw(OmniglotImages images, int turns, RandomStream stream) {
+  private Iterator<Episode> draw(
+      OmniglotImages images, int turns, RandomStream stream, long first) {
     return new EndlessIterator(
         name(),
         stream,
         settings.seed(),
+        first,
         (taskId, random) -> episode(taskId, images, turns, random));
   }
 
   private Episode episode(String taskId, OmniglotImages images, int turns, RandomGenerator random) {
     int way = settings.way();
-    int[] classes = distinct(way, images.characters().size() * turns, random);
-    RowsBuilder support = new RowsBuilder(way * settings.shot());
-    RowsBuilder query = new RowsBuilder(way * settings.query());
+    int[] classes = Draw.distinct("way", way, images.characters().size() * turns, random);
+    int pixels = settings.side() * settings.side();
+    ImageRows support = new ImageRows(way * settings.shot(), pixels);
+    ImageRows query = new ImageRows(way * settings.query(), pixels);
     StringBuilder names = new StringBuilder();
     for (int label = 0; label < way; label++) {
       int character = classes[label] / turns;
       int turn = classes[label] % turns;
       int[] drawings =
-          distinct(settings.shot() + settings.query(), OmniglotSettings.DRAWINGS, random);
+          Draw.distinct(
+              "shot + query",
+              settings.shot() + settings.query(),
+              OmniglotSettings.DRAWINGS,
+              random);
       for (int i = 0; i < drawings.length; i++) {
-        RowsBuilder rows = i < settings.shot() ? support : query;
-        rows.add(images, character, drawings[i], turn, label);
+        ImageRows rows = i < settings.shot() ? support : query;
+        images.copy(character, drawings[i], turn, rows.features(), rows.next(label));
       }
       names.append(label == 0 ? "" : ",").append(images.characters().get(character));
       if (turn > 0) {
@@ -104,60 +109,5 @@ public final class OmniglotEpisodes implements EpisodeSource {
     }
     return new Episode(
         taskId, support.build(), query.build(), new TreeMap<>(Map.of("classes", names.toString())));
-  }
-
-  /**
-   * Distinct indices below {@code bound} in random order, drawn with rejection: there are few of
-   * them.
-   */
-  private static int[] distinct(int count, int bound, RandomGenerator random) {
-    if (count > bound) {
-      throw new IllegalArgumentException(
-          "way: expected at most " + bound + " classes but was " + count);
-    }
-    int[] drawn = new int[count];
-    for (int i = 0; i < count; i++) {
-      int candidate;
-      do {
-        candidate = random.nextInt(bound);
-      } while (contains(drawn, i, candidate));
-      drawn[i] = candidate;
-    }
-    return drawn;
-  }
-
-  private static boolean contains(int[] values, int length, int value) {
-    for (int i = 0; i < length; i++) {
-      if (values[i] == value) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Collects labelled images of one dataset. */
-  private final class RowsBuilder {
-
-    private final float[] features;
-    private final float[] labels;
-    private int rows;
-
-    RowsBuilder(int capacity) {
-      features = new float[capacity * settings.side() * settings.side()];
-      labels = new float[capacity];
-    }
-
-    void add(OmniglotImages images, int character, int drawing, int turn, int label) {
-      int pixels = settings.side() * settings.side();
-      images.copy(character, drawing, turn, features, rows * pixels);
-      labels[rows++] = label;
-    }
-
-    Rows build() {
-      return new Rows(
-          NdArray.of(new int[] {rows, settings.side() * settings.side()}, features),
-          NdArray.of(new int[] {rows}, labels),
-          null);
-    }
   }
 }

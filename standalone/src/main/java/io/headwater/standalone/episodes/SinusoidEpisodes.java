@@ -31,17 +31,17 @@ public final class SinusoidEpisodes implements EpisodeSource {
   }
 
   @Override
-  public Iterator<Episode> training() {
-    return draw(RandomStream.TRAINING);
+  public Iterator<Episode> training(long first) {
+    return draw(RandomStream.TRAINING, first);
   }
 
   @Override
   public Iterator<Episode> heldOut() {
-    return draw(RandomStream.HELD_OUT);
+    return draw(RandomStream.HELD_OUT, 0);
   }
 
-  private Iterator<Episode> draw(RandomStream stream) {
-    return new EndlessIterator(name(), stream, settings.seed(), this::episode);
+  private Iterator<Episode> draw(RandomStream stream, long first) {
+    return new EndlessIterator(name(), stream, settings.seed(), first, this::episode);
   }
 
   private Episode episode(String taskId, RandomGenerator random) {

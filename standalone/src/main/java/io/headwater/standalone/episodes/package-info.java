@@ -1,6 +1,6 @@
 /**
- * Sources of few-shot tasks (sinusoids, clouds of points, Omniglot) and the producer that sends
- * them as task events.
+ * Sources of few-shot tasks (sinusoids, clouds of points, Omniglot, MNIST) and the producer that
+ * sends them as task events.
  *
  * <p>Not learning and not evaluation: it only draws tasks, the same ones for the same seed.
  */

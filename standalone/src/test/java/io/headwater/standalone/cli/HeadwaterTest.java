@@ -19,7 +19,18 @@ class HeadwaterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "up", "run", "topics", "schemas", "config", "produce", "consume", "predict", "check"
+        "demo",
+        "up",
+        "run",
+        "topics",
+        "schemas",
+        "config",
+        "learners",
+        "evaluate",
+        "produce",
+        "consume",
+        "predict",
+        "check"
       })
   void explainsItsCommands(String command) {
     assertThat(execute(command, "--help")).isZero();

@@ -7,7 +7,6 @@ import io.headwater.learner.LearnerTypes;
 import io.headwater.learner.MetaLearner;
 import io.headwater.schema.AdaptedModel;
 import io.headwater.standalone.checker.CheckReport;
-import io.headwater.standalone.demo.HeldOut;
 import io.headwater.standalone.demo.Stack;
 import io.headwater.standalone.episodes.BlobEpisodes;
 import io.headwater.standalone.episodes.BlobSettings;
@@ -15,6 +14,7 @@ import io.headwater.standalone.episodes.Episode;
 import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.standalone.episodes.SendPlan;
 import io.headwater.standalone.episodes.TaskProducer;
+import io.headwater.standalone.evaluate.HeldOut;
 import io.headwater.standalone.predict.ServedModel;
 import io.headwater.store.FileModelStore;
 import io.headwater.store.MetaVersion;
@@ -186,8 +186,8 @@ class LearnersIT {
     assertThat(report.closed()).isTrue();
     assertThat(models.get(name)).hasSize(TASKS);
     assertThat(last.version()).isPositive();
-    assertThat(heldOut.score(learner, backend, last.parameters()).loss())
-        .isLessThan(heldOut.score(learner, backend, first.parameters()).loss());
+    assertThat(heldOut.score(learner, backend, last.parameters()).lossAfter().value())
+        .isLessThan(heldOut.score(learner, backend, first.parameters()).lossAfter().value());
   }
 
   @ParameterizedTest

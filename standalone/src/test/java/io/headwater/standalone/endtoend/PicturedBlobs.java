@@ -22,8 +22,8 @@ record PicturedBlobs(EpisodeSource points) implements EpisodeSource {
   }
 
   @Override
-  public Iterator<Episode> training() {
-    return pictured(points.training());
+  public Iterator<Episode> training(long first) {
+    return pictured(points.training(first));
   }
 
   @Override

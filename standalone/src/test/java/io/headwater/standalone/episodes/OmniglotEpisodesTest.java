@@ -50,7 +50,7 @@ class OmniglotEpisodesTest {
         .hasMessageContaining("shot + query: expected at most 20 but was 21");
   }
 
-  /** Needs the two official archives; see {@link #directory}. */
+  /** Needs the two official archives; see {@link #data}. */
   @Nested
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class WithTheOfficialArchives {
@@ -61,7 +61,7 @@ class OmniglotEpisodesTest {
 
     @BeforeAll
     void open() {
-      Path directory = directory();
+      Path directory = data("omniglot");
       assumeThat(directory.resolve("images_background.zip"))
           .as("Omniglot archives; set HEADWATER_DATA to the directory above omniglot/")
           .exists();
@@ -233,8 +233,8 @@ class OmniglotEpisodesTest {
     return count;
   }
 
-  /** The data sets' directory as the build gives it. */
-  private static Path directory() {
-    return Path.of(System.getProperty("headwater.data", "../../shared/data")).resolve("omniglot");
+  /** The directory of a data set as the build gives it. */
+  static Path data(String set) {
+    return Path.of(System.getProperty("headwater.data", "../../shared/data")).resolve(set);
   }
 }

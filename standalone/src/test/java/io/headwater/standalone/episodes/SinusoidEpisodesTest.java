@@ -25,6 +25,11 @@ class SinusoidEpisodesTest {
   }
 
   @Test
+  void beginsAtAnyEpisode() {
+    assertThat(source.training(17).next()).isEqualTo(first(source.training(), 18).get(17));
+  }
+
+  @Test
   void drawsAnotherSequenceFromAnotherSeed() {
     Episode other = new SinusoidEpisodes(SinusoidSettings.withSeed(4)).training().next();
 

@@ -12,7 +12,8 @@ public final class DefinitionConflictException extends RuntimeException {
             + ": the published version "
             + version
             + " has another definition; "
-            + DefinitionDifference.between(published, configured.definitionJson())
+            + new DefinitionDifference("published", "configured")
+                .between(published, configured.definitionJson())
             + ". Give the new definition a new learner name, or restore the old one.");
   }
 }

@@ -9,35 +9,42 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells in words which keys of two learner definitions differ. */
-final class DefinitionDifference {
+/**
+ * Tells in words which keys of two learner definitions differ.
+ *
+ * @param one what the first of two is called
+ * @param other what the second is called
+ */
+public record DefinitionDifference(String one, String other) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private DefinitionDifference() {}
-
-  /** For example {@code model.hidden: published [40,40], configured [40]}. */
-  static String between(String published, String configured) {
+  /**
+   * For example {@code model.hidden: published [40,40], configured [40]}; empty where they are the
+   * same.
+   *
+   * @throws IllegalArgumentException if one is not JSON
+   */
+  public String between(String first, String second) {
     List<String> differences = new ArrayList<>();
     try {
-      compare("", JSON.readTree(published), JSON.readTree(configured), differences);
+      compare("", JSON.readTree(first), JSON.readTree(second), differences);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a definition: " + e.getOriginalMessage(), e);
     }
     return String.join("; ", differences);
   }
 
-  private static void compare(
-      String path, JsonNode published, JsonNode configured, List<String> differences) {
-    if (published.isObject() && configured.isObject()) {
+  private void compare(String path, JsonNode first, JsonNode second, List<String> differences) {
+    if (first.isObject() && second.isObject()) {
       Set<String> names = new TreeSet<>();
-      addNames(published.fieldNames(), names);
-      addNames(configured.fieldNames(), names);
+      addNames(first.fieldNames(), names);
+      addNames(second.fieldNames(), names);
       for (String name : names) {
         String at = path.isEmpty() ? name : path + "." + name;
-        compare(at, published.path(name), configured.path(name), differences);
+        compare(at, first.path(name), second.path(name), differences);
       }
-    } else if (!published.equals(configured)) {
-      differences.add(path + ": published " + text(published) + ", configured " + text(configured));
+    } else if (!first.equals(second)) {
+      differences.add("%s: %s %s, %s %s".formatted(path, one, text(first), other, text(second)));
     }
   }
 

@@ -13,6 +13,7 @@ public final class AppCommands {
         TopicsCommand.class,
         SchemasCommand.class,
         ConfigCommand.class,
-        RemoveLearnerCommand.class);
+        RemoveLearnerCommand.class,
+        LearnersCommand.class);
   }
 }

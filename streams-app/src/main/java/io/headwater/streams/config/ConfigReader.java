@@ -50,9 +50,17 @@ public final class ConfigReader {
    */
   public static HeadwaterConfig read(Path yaml, Map<String, String> environment)
       throws ConfigException {
-    String text;
+    return parse(text(yaml), environment);
+  }
+
+  /**
+   * A file's text.
+   *
+   * @throws ConfigException if it cannot be read
+   */
+  static String text(Path yaml) throws ConfigException {
     try {
-      text = Files.readString(yaml);
+      return Files.readString(yaml);
     } catch (NoSuchFileException e) {
       throw new ConfigException(List.of(yaml + ": no such file"));
     } catch (MalformedInputException e) {
@@ -60,7 +68,6 @@ public final class ConfigReader {
     } catch (IOException e) {
       throw new ConfigException(List.of(yaml + ": not readable: " + e.getMessage()));
     }
-    return parse(text, environment);
   }
 
   /**

@@ -72,7 +72,8 @@ public final class DefinitionJson {
             : Scaling.none());
   }
 
-  static SortedMap<String, Object> tree(LearnerDefinition definition) {
+  /** A definition as sorted maps, lists, text, numbers and booleans. */
+  public static SortedMap<String, Object> tree(LearnerDefinition definition) {
     SortedMap<String, Object> tree = new TreeMap<>();
     tree.put("algorithm", definition.algorithm());
     tree.put("loss", definition.loss().configName());

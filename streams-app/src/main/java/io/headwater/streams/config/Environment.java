@@ -95,8 +95,12 @@ final class Environment {
         run -> ".-_".substring(run.end() - run.start() - 1).substring(0, 1));
   }
 
-  /** Puts the value at a dotted key and returns the key as the tree spells it. */
-  private static String put(Map<String, Object> tree, String key, String value, String variable)
+  /**
+   * Puts the value at a dotted key and returns the key as the tree spells it.
+   *
+   * @param origin names the value in errors
+   */
+  static String put(Map<String, Object> tree, String key, String value, String origin)
       throws ConfigException {
     if (key.startsWith(ConfigTree.KAFKA + ".")) {
       String kafkaKey = key.substring(ConfigTree.KAFKA.length() + 1);
@@ -110,7 +114,7 @@ final class Environment {
       String name = existingName(map, rest);
       path.add(name);
       if (name.length() >= rest.length()) {
-        map.put(name, ConfigTree.ofText(value, variable));
+        map.put(name, ConfigTree.ofText(value, origin));
         return String.join(".", path);
       }
       rest = rest.substring(name.length() + 1);

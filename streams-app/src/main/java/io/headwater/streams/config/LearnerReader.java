@@ -7,9 +7,6 @@ import io.headwater.learner.Setting;
 import io.headwater.learner.UnusableDefinitionException;
 import io.headwater.model.LossFunction;
 import io.headwater.model.ModelSpec;
-import io.headwater.optimizer.Adam;
-import io.headwater.optimizer.MetaOptimizer;
-import io.headwater.optimizer.Sgd;
 import io.headwater.task.Scaling;
 import io.headwater.tensor.Shape;
 import java.time.Duration;
@@ -27,7 +24,6 @@ final class LearnerReader {
 
   private static final int MAX_BATCH = 1_000_000;
   private static final String POSITIVE = "a number greater than 0";
-  private static final String FRACTION = "a number from 0 to less than 1";
 
   private final Problems problems;
 
@@ -190,35 +186,13 @@ final class LearnerReader {
   private MetaConfig meta(Section section) {
     MetaConfig meta =
         new MetaConfig(
-            optimizer(section.section("optimizer")),
+            new OptimizerReader(problems).read(section.section("optimizer")),
             section.integer("batch", 25, 1, MAX_BATCH),
             section.duration("publish-interval", Duration.ofMillis(200), Duration.ofMillis(1)),
             section.whole("max-staleness", 20, 0, Long.MAX_VALUE),
             section.number("clip-norm", 10.0, POSITIVE, norm -> norm > 0));
     section.refuseUnknown();
     return meta;
-  }
-
-  private static MetaOptimizer optimizer(Section section) {
-    SortedMap<String, String> types = new TreeMap<>();
-    types.put("adam", "adam");
-    types.put("sgd", "sgd");
-    String type = section.choice("type", types, "adam");
-    double rate = section.number("rate", 0.001, POSITIVE, value -> value > 0);
-    MetaOptimizer optimizer =
-        type.equals("sgd")
-            ? new Sgd(rate)
-            : new Adam(
-                rate,
-                section.number("beta1", 0.9, FRACTION, LearnerReader::isFraction),
-                section.number("beta2", 0.999, FRACTION, LearnerReader::isFraction),
-                section.number("epsilon", 1e-8, POSITIVE, value -> value > 0));
-    section.refuseUnknown();
-    return optimizer;
-  }
-
-  private static boolean isFraction(double value) {
-    return value >= 0 && value < 1;
   }
 
   static <E> SortedMap<String, E> byName(E[] values, Function<E, String> name) {

@@ -77,7 +77,10 @@ final class MetaStateStore {
     }
     OptimizerState optimizerBefore = before == null ? null : before.optimizer();
     if (state.optimizer() != optimizerBefore) {
-      state.optimizer().slots().forEach((slot, p) -> write(id + "/slot/" + slot + "/", p));
+      if (optimizerBefore != null) {
+        deleteSlots(id, optimizerBefore, state.optimizer().slots().keySet());
+      }
+      state.optimizer().slots().forEach((slot, p) -> write(slotPrefix(id, slot), p));
     }
     store.put(head(id), heads.encode(LearnerStates.state(state)));
   }
@@ -108,6 +111,18 @@ final class MetaStateStore {
     keys.forEach(store::delete);
   }
 
+  /** Another optimizer keeps other slots; those of the one before must not be read as its own. */
+  private void deleteSlots(String id, OptimizerState before, Set<String> kept) {
+    before
+        .slots()
+        .forEach(
+            (slot, parameters) -> {
+              if (!kept.contains(slot)) {
+                parameters.names().forEach(name -> store.delete(slotPrefix(id, slot) + name));
+              }
+            });
+  }
+
   private void write(String prefix, Parameters parameters) {
     for (Map.Entry<String, NdArray> entry : parameters.asMap().entrySet()) {
       NamedTensor chunk = new NamedTensor(entry.getKey(), Tensors.toAvro(entry.getValue()));
@@ -128,6 +143,10 @@ final class MetaStateStore {
       }
     }
     return found;
+  }
+
+  private static String slotPrefix(String learnerId, String slot) {
+    return learnerId + "/slot/" + slot + "/";
   }
 
   private static String head(String learnerId) {

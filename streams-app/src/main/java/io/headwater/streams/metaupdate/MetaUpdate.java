@@ -1,6 +1,7 @@
 package io.headwater.streams.metaupdate;
 
 import io.headwater.model.Parameters;
+import io.headwater.optimizer.OptimizerState;
 import io.headwater.optimizer.OptimizerStep;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.VersionDigest;
@@ -68,6 +69,24 @@ public final class MetaUpdate {
             now));
   }
 
+  /**
+   * Goes on at a stored {@code state}. Where another optimizer is configured since, it begins anew:
+   * what the one before has gathered means nothing to it.
+   */
+  public MetaState resume(MetaState state) {
+    OptimizerState fresh = meta.optimizer().initialState(state.current().parameters());
+    if (fresh.slots().keySet().equals(state.optimizer().slots().keySet())) {
+      return state;
+    }
+    return new MetaState(
+        state.current(),
+        fresh,
+        state.pending(),
+        state.recent(),
+        state.rejected(),
+        state.lastGradient());
+  }
+
   /** Decides on {@code gradient} and folds it in where it may be. */
   public MetaState fold(MetaState state, Gradient gradient) {
     long staleness = staleness(state, gradient);
@@ -109,10 +128,7 @@ public final class MetaUpdate {
     Parameters clipped = norm > meta.clipNorm() ? mean.scaled(meta.clipNorm() / norm) : mean;
     OptimizerStep optimized =
         meta.optimizer().step(state.current().parameters(), clipped, state.optimizer());
-    boolean finite =
-        optimized.parameters().isFinite()
-            && optimized.state().slots().values().stream().allMatch(Parameters::isFinite);
-    if (!finite) {
+    if (!optimized.isFinite()) {
       return tellRejections(withAllRejected(state), now);
     }
     SortedMap<String, Long> rejected = count(state.rejected(), pending.fates());

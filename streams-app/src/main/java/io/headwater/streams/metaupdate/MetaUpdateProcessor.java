@@ -70,7 +70,7 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
           .filter(state -> continues(state, learner))
           .ifPresent(
               state -> {
-                states.put(learner.config().id(), state);
+                states.put(learner.config().id(), learner.update().resume(state));
                 written.put(learner.config().id(), state);
               });
     }

@@ -7,6 +7,9 @@ import io.headwater.streams.SampleLearners;
 import org.junit.jupiter.api.Test;
 
 class DefinitionDifferenceTest {
+  private static final DefinitionDifference DIFFERENCE =
+      new DefinitionDifference("published", "configured");
+
   @Test
   void namesKeysThatDifferByPath() {
     String published = SampleLearners.only(SampleLearners.REGRESSION).definitionJson();
@@ -17,7 +20,7 @@ class DefinitionDifferenceTest {
                     .replace("rate: 0.1", "rate: 0.2"))
             .definitionJson();
 
-    assertThat(DefinitionDifference.between(published, configured))
+    assertThat(DIFFERENCE.between(published, configured))
         .isEqualTo(
             "model.hidden: published [], configured [40,40];"
                 + " settings.rate: published 0.1, configured 0.2");
@@ -25,19 +28,19 @@ class DefinitionDifferenceTest {
 
   @Test
   void namesKeysThatOnlyOneHas() {
-    assertThat(DefinitionDifference.between("{\"a\":{\"b\":1}}", "{\"a\":{\"c\":\"x\"}}"))
+    assertThat(DIFFERENCE.between("{\"a\":{\"b\":1}}", "{\"a\":{\"c\":\"x\"}}"))
         .isEqualTo(
             "a.b: published 1, configured nothing; a.c: published nothing, configured \"x\"");
   }
 
   @Test
   void isEmptyForEqualDefinitions() {
-    assertThat(DefinitionDifference.between("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}")).isEmpty();
+    assertThat(DIFFERENCE.between("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}")).isEmpty();
   }
 
   @Test
   void refusesTextThatIsNoJson() {
-    assertThatThrownBy(() -> DefinitionDifference.between("{", "{}"))
+    assertThatThrownBy(() -> DIFFERENCE.between("{", "{}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("not a definition: ");
   }

@@ -100,10 +100,10 @@ class ConfigRefusalsTest {
           meta: {publish-interval: 0s}           | meta.publish-interval: expected a duration such as 200ms, 5s, 10m, 1h or 7d, at least 1ms but was '0s'
           meta: {max-staleness: -1}              | meta.max-staleness: expected a whole number of at least 0 but was '-1'
           meta: {clip-norm: 0}                   | meta.clip-norm: expected a number greater than 0 but was '0'
-          meta: {optimizer: {type: adagrad}}     | meta.optimizer.type: expected one of adam, sgd but was 'adagrad'
+          meta: {optimizer: {type: adagrad}}     | meta.optimizer.type: expected one of adam, adamw, momentum, sgd but was 'adagrad'
           meta: {optimizer: {beta1: 1}}          | meta.optimizer.beta1: expected a number from 0 to less than 1 but was '1'
           meta: {optimizer: {rate: fast}}        | meta.optimizer.rate: expected a number greater than 0 but was 'fast'
-          'meta: {optimizer: {type: sgd, beta1: 0.9}}' | meta.optimizer.beta1: unknown key with value '0.9'; allowed are rate, type
+          'meta: {optimizer: {type: sgd, beta1: 0.9}}' | meta.optimizer.beta1: unknown key with value '0.9'; allowed are rate, schedule, type
           """)
   void refusesLearnerSettings(String line, String problem) {
     String yaml = Configs.MINIMAL + "    " + line + "\n";

@@ -17,10 +17,11 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetaStateStoreTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final String ADAM = "meta: {optimizer: {type: adam, rate: 0.1}, batch: 4}";
 
   private final LearnerConfig config = learner("slopes");
   private final Gradients gradients = new Gradients();
@@ -57,6 +58,43 @@ class MetaStateStoreTest {
 
     assertThat(stepped.optimizer().slots()).containsOnlyKeys("m", "v");
     assertThat(states.read(config)).contains(stepped);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: sgd}",
+        "{type: momentum}",
+        "{type: adamw, schedule: {type: cosine, steps: 5, warm-up: 2}}"
+      })
+  void goesOnWithAnyOptimizerAsIfItHadNotBeenStored(String optimizer) {
+    LearnerConfig learner = learner("slopes", optimizer);
+    MetaUpdate update = new MetaUpdate(learner, "test");
+    MetaState state = folded(learner, stepped(learner), 1);
+
+    states.write(state, null);
+
+    MetaState back = update.resume(states.read(learner).orElseThrow());
+    assertThat(back.optimizer()).isEqualTo(state.optimizer());
+    assertThat(update.step(back, NOW).state()).isEqualTo(update.step(state, NOW).state());
+  }
+
+  @Test
+  void beginsAnewWithAnotherOptimizerThanItWasStoredWith() {
+    LearnerConfig other = learner("slopes", "{type: momentum}");
+    MetaUpdate update = new MetaUpdate(other, "test");
+    MetaState pending = folded(config, stepped(config), 1);
+    states.write(pending, null);
+
+    MetaState stored = states.read(other).orElseThrow();
+    MetaState resumed = update.resume(stored);
+    states.write(resumed, stored);
+
+    assertThat(resumed.pending()).isEqualTo(pending.pending());
+    assertThat(resumed.current().parameters()).isEqualTo(pending.current().parameters());
+    assertThat(resumed.optimizer().steps()).isZero();
+    assertThat(states.read(other).orElseThrow().optimizer().slots()).containsOnlyKeys("velocity");
+    assertThat(update.step(resumed, NOW).state().current().version()).isEqualTo(2);
   }
 
   @Test
@@ -137,8 +175,14 @@ class MetaStateStoreTest {
   }
 
   private static LearnerConfig learner(String id) {
+    return learner(id, "{type: adam, rate: 0.1}");
+  }
+
+  private static LearnerConfig learner(String id, String optimizer) {
     return SampleLearners.only(
-        SampleLearners.REGRESSION.replace("slopes", id).replaceFirst("meta: .*", ADAM));
+        SampleLearners.REGRESSION
+            .replace("slopes", id)
+            .replaceFirst("meta: .*", "meta: {optimizer: " + optimizer + ", batch: 4}"));
   }
 
   private MetaState stepped(LearnerConfig learner) {

@@ -1,0 +1,239 @@
+package io.headwater.standalone.cli;
+
+import io.headwater.standalone.evaluate.Evaluation;
+import io.headwater.standalone.evaluate.EvaluationPlan;
+import io.headwater.standalone.evaluate.EvaluationReport;
+import io.headwater.standalone.evaluate.EvaluationReport.PerTask;
+import io.headwater.standalone.evaluate.TaskSettings;
+import io.headwater.streams.cli.Verbosity;
+import io.headwater.streams.config.CheckpointReference;
+import io.headwater.streams.config.ConfigException;
+import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.config.SingleLearner;
+import io.headwater.tensor.DType;
+import io.headwater.tensor.Nd4jBackend;
+import io.headwater.tensor.TensorBackend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}. */
+@Command(
+    name = "evaluate",
+    description = "Train a learner on episodes, without Kafka, and measure it on held-out tasks.",
+    footer = {
+      "Without -c the model is a small multilayer perceptron and --set changes anything in it.",
+      "Example: headwater evaluate --tasks sinusoid --learner maml --set settings.rate=0.01"
+          + " --iterations 15000 --eval-steps 0,1,5,10"
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class EvaluateCommand implements Callable<Integer> {
+  @Mixin Verbosity verbosity;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--tasks",
+      required = true,
+      paramLabel = "SOURCE",
+      description = "${COMPLETION-CANDIDATES}.")
+  private TaskSettings.Kind kind;
+
+  @Option(
+      names = "--learner",
+      defaultValue = "maml",
+      paramLabel = "NAME",
+      description = "A kind of learner ('headwater learners' lists them); with -c one of the file.")
+  private String learner;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration file whose learners section to use.")
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A key of the learner's section, such as settings.rate=0.01; repeatable.")
+  private Map<String, String> settings = Map.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "omniglot, mnist: directory of the official files.")
+  private Path data;
+
+  @Option(names = "--way", paramLabel = "N", description = "Classes of a task.")
+  private Integer way;
+
+  @Option(names = "--shot", paramLabel = "N", description = "Support rows of a class.")
+  private Integer shot;
+
+  @Option(names = "--query", paramLabel = "N", description = "Query rows of a class.")
+  private Integer query;
+
+  @Option(names = "--side", paramLabel = "N", description = "Side of images in pixels.")
+  private Integer side;
+
+  @Option(
+      names = "--iterations",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "Meta-steps in all; 0 measures without training.")
+  private long iterations;
+
+  @Option(names = "--meta-batch", paramLabel = "N", description = "Tasks of a meta-step.")
+  private Integer metaBatch;
+
+  @Option(
+      names = "--held-out",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "Held-out tasks to measure on.")
+  private int heldOut;
+
+  @Option(
+      names = "--eval-steps",
+      split = ",",
+      paramLabel = "N",
+      description = "Measure after so many inner steps, for learners with the setting steps.")
+  private List<Integer> evalSteps = List.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of version 0 and of all tasks (default: the learner's, else 1).")
+  private Long seed;
+
+  @Option(
+      names = "--start",
+      paramLabel = "VERSION",
+      description = "Begin at a version of a model store: DIR[#LEARNER][@VERSION].")
+  private String start;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description = "Model store to keep checkpoints in, and to go on from.")
+  private Path checkpoint;
+
+  @Option(
+      names = "--checkpoint-every",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "Iterations between two checkpoints.")
+  private long checkpointEvery;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(names = "--per-task", description = "Tell each held-out task's loss in the JSON.")
+  private boolean perTask;
+
+  @Override
+  public Integer call() throws ConfigException, IOException {
+    require(iterations >= 0, "--iterations", "at least 0", iterations);
+    require(heldOut >= 1, "--held-out", "at least 1", heldOut);
+    require(checkpointEvery >= 1, "--checkpoint-every", "at least 1", checkpointEvery);
+    evalSteps.forEach(steps -> require(steps >= 0, "--eval-steps", "at least 0", steps));
+    EvaluationPlan plan = plan();
+    EvaluationReport report;
+    try (TensorBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+      report =
+          new Evaluation(plan, backend)
+              .run(first -> new ProgressBar(System.err, isTerminal(), first, iterations));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(report.toJson(perTask ? PerTask.INCLUDED : PerTask.LEFT_OUT));
+    } else {
+      out.print(report.toText());
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private EvaluationPlan plan() throws ConfigException, IOException {
+    if (kind.images() && data == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--data: expected the directory of the official files but was none");
+    }
+    TaskSettings shape = kind.settings(way, shot, query, side, 0);
+    LearnerConfig learnerConfig = learnerConfig(shape);
+    TaskSettings tasks = kind.settings(way, shot, query, side, learnerConfig.definition().seed());
+    return new EvaluationPlan(
+        learnerConfig,
+        tasks,
+        data,
+        start == null ? Optional.empty() : Optional.of(reference().load()),
+        iterations,
+        heldOut,
+        List.copyOf(evalSteps),
+        Optional.ofNullable(checkpoint),
+        checkpointEvery);
+  }
+
+  /** What is said by an option counts before the file or the preset. */
+  private LearnerConfig learnerConfig(TaskSettings tasks) throws ConfigException, IOException {
+    Map<String, String> keys = new LinkedHashMap<>();
+    if (config == null) {
+      keys.put("algorithm", learner);
+      keys.put("model.inputs", Integer.toString(tasks.features()));
+      keys.put("model.outputs", Integer.toString(tasks.way()));
+    }
+    keys.putAll(settings);
+    if (metaBatch != null) {
+      keys.put("meta.batch", metaBatch.toString());
+    }
+    if (seed != null) {
+      keys.put("seed", seed.toString());
+    }
+    return config == null
+        ? SingleLearner.ofSection(preset(), learner, keys)
+        : SingleLearner.ofFile(config, learner, System.getenv(), keys);
+  }
+
+  private String preset() throws IOException {
+    String name = kind.configName() + ".yaml";
+    try (InputStream in = Evaluation.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private CheckpointReference reference() {
+    return CheckpointReference.parse(start, learner)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--start: expected %s but was '%s'"
+                        .formatted(CheckpointReference.ALLOWED, start)));
+  }
+
+  private void require(boolean holds, String option, String expected, long actual) {
+    if (!holds) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: expected %s but was %d".formatted(option, expected, actual));
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // From JDK 22 on this says yes too often: harmless here.
+  private static boolean isTerminal() {
+    return System.console() != null;
+  }
+}

@@ -1,0 +1,164 @@
+package io.headwater.standalone.evaluate;
+
+import io.headwater.learner.LearnerDefinition;
+import io.headwater.learner.LearnerTypes;
+import io.headwater.learner.MetaLearner;
+import io.headwater.model.Parameters;
+import io.headwater.standalone.episodes.EpisodeSource;
+import io.headwater.store.MetaVersion;
+import io.headwater.store.VersionId;
+import io.headwater.streams.config.DefinitionJson;
+import io.headwater.streams.config.MetaTree;
+import io.headwater.tensor.TensorBackend;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+
+/** Carries an {@link EvaluationPlan} out: training, then scores on held-out tasks. */
+public final class Evaluation {
+  private static final String STEPS = "steps";
+
+  private final EvaluationPlan plan;
+  private final MetaLearner learner;
+  private final TensorBackend backend;
+
+  /** Prepares {@code plan}; the backend stays the caller's. */
+  public Evaluation(EvaluationPlan plan, TensorBackend backend) {
+    this.plan = plan;
+    this.learner = LearnerTypes.create(plan.learner().definition());
+    this.backend = backend;
+  }
+
+  /**
+   * Does it all.
+   *
+   * @param progress makes what is told of the training from the iterations done before
+   * @throws IllegalArgumentException if the parts of the plan do not go together
+   * @throws java.io.UncheckedIOException if a data set or a checkpoint cannot be read or written
+   */
+  public EvaluationReport run(LongFunction<TrainingProgress> progress) {
+    List<MetaLearner> measured = plan.evalSteps().stream().map(this::withSteps).toList();
+    Parameters begin = plan.start().map(this::parameters).orElseGet(learner::initialise);
+    EpisodeSource source = plan.tasks().open(plan.data());
+    Training training = new Training(learner, plan.learner().meta(), source, backend);
+    Optional<Checkpoints> checkpoints =
+        plan.checkpoints().map(directory -> new Checkpoints(directory, plan.learner(), run()));
+    Optional<TrainingState> saved = checkpoints.flatMap(Checkpoints::resume);
+    TrainingState state = saved.orElseGet(() -> training.begin(begin));
+    VersionId version = null;
+    if (saved.isEmpty() && checkpoints.isPresent()) {
+      version = checkpoints.get().save(state);
+    }
+    long before = state.iterations();
+    long started = System.nanoTime();
+    TrainingProgress told = progress.apply(before);
+    while (state.iterations() < plan.iterations()) {
+      long next = checkpoints.isPresent() ? nextCheckpoint(state) : plan.iterations();
+      state = training.run(state, next, told);
+      if (checkpoints.isPresent()) {
+        version = checkpoints.get().save(state);
+      }
+    }
+    double seconds = (System.nanoTime() - started) / 1e9;
+    told.end();
+    HeldOut heldOut = HeldOut.of(source.heldOut(), plan.heldOut());
+    return new EvaluationReport(
+        plan,
+        state.iterations(),
+        state.iterations() - before,
+        seconds,
+        state.excluded(),
+        Optional.ofNullable(version),
+        lines(heldOut, measured, state.phi()));
+  }
+
+  /** The same iterations whenever the run was cut: so its checkpoints are the same versions. */
+  private long nextCheckpoint(TrainingState state) {
+    long every = plan.checkpointEvery();
+    return Math.min(plan.iterations(), (state.iterations() / every + 1) * every);
+  }
+
+  private List<EvaluationReport.Line> lines(
+      HeldOut heldOut, List<MetaLearner> measured, Parameters phi) {
+    List<EvaluationReport.Line> lines = new ArrayList<>();
+    if (measured.isEmpty()) {
+      Score score = heldOut.score(learner, backend, phi);
+      lines.add(EvaluationReport.Line.before("before", score));
+      lines.add(EvaluationReport.Line.after("after", score));
+      return lines;
+    }
+    for (int i = 0; i < measured.size(); i++) {
+      int steps = plan.evalSteps().get(i);
+      Score score = heldOut.score(measured.get(i), backend, phi);
+      String label = Integer.toString(steps);
+      lines.add(
+          steps == 0
+              ? EvaluationReport.Line.before(label, score)
+              : EvaluationReport.Line.after(label, score));
+    }
+    return lines;
+  }
+
+  /** The same learner with another number of inner steps; itself for 0, measured before them. */
+  private MetaLearner withSteps(int steps) {
+    LearnerDefinition own = learner.definition();
+    if (!own.settings().containsKey(STEPS)) {
+      throw new IllegalArgumentException(
+          "--eval-steps: expected a learner with the setting 'steps' but %s has %s"
+              .formatted(own.algorithm(), own.settings().keySet()));
+    }
+    if (steps == 0) {
+      return learner;
+    }
+    SortedMap<String, Object> settings = new TreeMap<>(own.settings());
+    settings.put(STEPS, (long) steps);
+    MetaLearner other =
+        LearnerTypes.create(
+            new LearnerDefinition(
+                own.algorithm(), own.model(), own.loss(), settings, own.seed(), own.scaling()));
+    if (!other.initialise().sameShapes(learner.initialise())) {
+      throw new IllegalArgumentException(
+          "--eval-steps %d: the meta-parameters of %s are for %s steps only"
+              .formatted(steps, own.algorithm(), own.settings().get(STEPS)));
+    }
+    return other;
+  }
+
+  private Parameters parameters(MetaVersion version) {
+    Parameters own = learner.initialise();
+    if (!own.sameShapes(version.parameters())) {
+      throw new IllegalArgumentException(
+          "--start: expected meta-parameters %s but version %d of '%s' has %s"
+              .formatted(
+                  shapes(own),
+                  version.version(),
+                  version.learnerId(),
+                  shapes(version.parameters())));
+    }
+    return version.parameters();
+  }
+
+  private static String shapes(Parameters parameters) {
+    SortedMap<String, List<Integer>> shapes = new TreeMap<>();
+    parameters
+        .asMap()
+        .forEach((name, array) -> shapes.put(name, Arrays.stream(array.shape()).boxed().toList()));
+    return shapes.toString();
+  }
+
+  /** What the training is: all that its course depends on. */
+  private SortedMap<String, Object> run() {
+    SortedMap<String, Object> run = new TreeMap<>();
+    run.put("learner", DefinitionJson.tree(plan.learner().definition()));
+    run.put("optimizer", MetaTree.of(plan.learner().meta().optimizer()));
+    run.put("batch", plan.learner().meta().batch());
+    run.put("clip-norm", plan.learner().meta().clipNorm());
+    run.put("tasks", plan.tasks().tree());
+    plan.start().ifPresent(version -> run.put("start", version.digest()));
+    return run;
+  }
+}

@@ -1,0 +1,32 @@
+package io.headwater.standalone.evaluate;
+
+import io.headwater.store.MetaVersion;
+import io.headwater.streams.config.LearnerConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to train and how to measure it.
+ *
+ * @param learner what learns, and how its meta-parameters move
+ * @param tasks what it learns and is measured on
+ * @param data directory of the data set's files; null where the tasks need none
+ * @param start where its meta-parameters begin; empty for version 0
+ * @param iterations meta-steps to take
+ * @param heldOut number of held-out tasks
+ * @param evalSteps numbers of inner steps to measure after, 0 for none; empty to measure before and
+ *     after the learner's own adaptation
+ * @param checkpoints directory of the model store that checkpoints go to
+ * @param checkpointEvery iterations between two checkpoints, at least 1
+ */
+public record EvaluationPlan(
+    LearnerConfig learner,
+    TaskSettings tasks,
+    Path data,
+    Optional<MetaVersion> start,
+    long iterations,
+    int heldOut,
+    List<Integer> evalSteps,
+    Optional<Path> checkpoints,
+    long checkpointEvery) {}

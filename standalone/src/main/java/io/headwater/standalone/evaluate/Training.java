@@ -1,0 +1,109 @@
+package io.headwater.standalone.evaluate;
+
+import io.headwater.learner.Learned;
+import io.headwater.learner.MetaLearner;
+import io.headwater.model.Parameters;
+import io.headwater.optimizer.OptimizerStep;
+import io.headwater.standalone.episodes.Episode;
+import io.headwater.standalone.episodes.EpisodeSource;
+import io.headwater.streams.config.MetaConfig;
+import io.headwater.task.Task;
+import io.headwater.tensor.TensorBackend;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Episodic training: each iteration learns from one meta-batch and takes one step of the
+ * meta-optimizer on the mean gradient, clipped by its norm, as a stream does for each version. A
+ * pure function of its parts and the state it begins at. One thread.
+ */
+final class Training {
+  private final MetaLearner learner;
+  private final MetaConfig meta;
+  private final EpisodeSource source;
+  private final EpisodeTasks tasks;
+  private final TensorBackend backend;
+
+  /** Trains {@code learner} as {@code meta} says: its optimizer, batch and norm. */
+  Training(MetaLearner learner, MetaConfig meta, EpisodeSource source, TensorBackend backend) {
+    this.learner = learner;
+    this.meta = meta;
+    this.source = source;
+    this.tasks = new EpisodeTasks(learner.definition());
+    this.backend = backend;
+  }
+
+  /** The state before the first iteration, at {@code phi}. */
+  TrainingState begin(Parameters phi) {
+    return new TrainingState(0, phi, meta.optimizer().initialState(phi), 0, 0);
+  }
+
+  /** Goes on until {@code iterations} are done. */
+  TrainingState run(TrainingState from, long iterations, TrainingProgress progress) {
+    TrainingState state = from;
+    Iterator<Episode> episodes = source.training(state.iterations() * meta.batch());
+    while (state.iterations() < iterations) {
+      List<Task> batch = new ArrayList<>(meta.batch());
+      for (int i = 0; i < meta.batch(); i++) {
+        batch.add(tasks.task(episodes.next()));
+      }
+      Sum sum = learn(state.phi(), batch);
+      state = after(state, sum);
+      progress.iterated(state.iterations(), sum.loss() / sum.folded());
+    }
+    return state;
+  }
+
+  /** What a meta-batch came to. */
+  private record Sum(Parameters gradient, int folded, int tasks, double loss) {
+    Sum plus(Sum other) {
+      return new Sum(
+          gradient.plus(other.gradient),
+          folded + other.folded,
+          tasks + other.tasks,
+          loss + other.loss);
+    }
+  }
+
+  private Sum learn(Parameters phi, List<Task> batch) {
+    if (batch.size() > 1 && learner.estimateLearnBytes(batch) > EpisodeTasks.MEMORY) {
+      int middle = batch.size() / 2;
+      return learn(phi, batch.subList(0, middle))
+          .plus(learn(phi, batch.subList(middle, batch.size())));
+    }
+    Learned learned = learner.learn(backend, phi, batch);
+    int folded = 0;
+    double loss = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      if (learned.folded().get(i)) {
+        folded++;
+        loss += learned.outcomes().get(i).query().after();
+      }
+    }
+    return new Sum(learned.gradientSum(), folded, batch.size(), loss);
+  }
+
+  private TrainingState after(TrainingState state, Sum sum) {
+    if (sum.folded() > 0) {
+      Parameters mean = sum.gradient().scaled(1.0 / sum.folded());
+      double norm = mean.norm();
+      Parameters clipped = norm > meta.clipNorm() ? mean.scaled(meta.clipNorm() / norm) : mean;
+      OptimizerStep step = meta.optimizer().step(state.phi(), clipped, state.optimizer());
+      if (step.isFinite()) {
+        return new TrainingState(
+            state.iterations() + 1,
+            step.parameters(),
+            step.state(),
+            state.folded() + sum.folded(),
+            state.excluded() + sum.tasks() - sum.folded());
+      }
+    }
+    return new TrainingState(
+        state.iterations() + 1,
+        state.phi(),
+        state.optimizer(),
+        state.folded(),
+        state.excluded() + sum.tasks());
+  }
+}

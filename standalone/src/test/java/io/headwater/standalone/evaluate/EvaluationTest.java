@@ -1,0 +1,282 @@
+package io.headwater.standalone.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.learner.Learned;
+import io.headwater.learner.LearnerTypes;
+import io.headwater.learner.MetaLearner;
+import io.headwater.model.Parameters;
+import io.headwater.optimizer.OptimizerStep;
+import io.headwater.standalone.episodes.Episode;
+import io.headwater.standalone.episodes.EpisodeSource;
+import io.headwater.store.FileModelStore;
+import io.headwater.store.MetaVersion;
+import io.headwater.store.VersionDigest;
+import io.headwater.store.VersionId;
+import io.headwater.streams.adapt.LearnerRuntime;
+import io.headwater.streams.config.CheckpointReference;
+import io.headwater.streams.config.ConfigException;
+import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.config.SingleLearner;
+import io.headwater.task.Task;
+import io.headwater.tensor.DType;
+import io.headwater.tensor.Nd4jBackend;
+import io.headwater.tensor.TensorBackend;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluationTest {
+  private static final String SECTION =
+      """
+      algorithm: maml
+      model: {type: mlp, inputs: 1, hidden: [8], outputs: 1, activation: tanh}
+      loss: squared-error
+      meta:
+        batch: 4
+        optimizer: {type: adamw, rate: 0.01, schedule: {type: cosine, steps: 9, warm-up: 3}}
+      """;
+
+  private static TensorBackend backend;
+
+  private final Plan untrained = Plan.of(learner(Map.of()), 0);
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void open() {
+    backend = new Nd4jBackend(DType.FLOAT32);
+  }
+
+  @AfterAll
+  static void close() {
+    backend.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {10, 0.01})
+  void takesOneStepOnTheClippedMeanOfEachMetaBatch(double clipNorm) {
+    LearnerConfig config = learner(Map.of("meta.clip-norm", Double.toString(clipNorm)));
+    MetaLearner learner = LearnerTypes.create(config.definition());
+    EpisodeSource source = Plan.of(config, 2).tasks().open(null);
+    Training training = new Training(learner, config.meta(), source, backend);
+    TrainingState begun = training.begin(learner.initialise());
+
+    TrainingState first = training.run(begun, 1, TrainingProgress.NONE);
+    TrainingState second = training.run(first, 2, TrainingProgress.NONE);
+
+    TrainingState expected = begun;
+    EpisodeTasks tasks = new EpisodeTasks(config.definition());
+    Iterator<Episode> episodes = source.training();
+    for (int iteration = 0; iteration < 2; iteration++) {
+      List<Task> batch = IntStream.range(0, 4).mapToObj(i -> tasks.task(episodes.next())).toList();
+      Learned learned = learner.learn(backend, expected.phi(), batch);
+      Parameters mean = learned.gradientSum().scaled(0.25);
+      Parameters clipped = mean.scaled(Math.min(1, clipNorm / mean.norm()));
+      OptimizerStep step =
+          config.meta().optimizer().step(expected.phi(), clipped, expected.optimizer());
+      expected =
+          new TrainingState(
+              iteration + 1, step.parameters(), step.state(), 4L * (iteration + 1), 0);
+    }
+    assertThat(second).isEqualTo(expected);
+  }
+
+  @Test
+  void goesOnFromACheckpointAsIfItHadNotBeenCut() {
+    evaluate(untrained.iterations(7).checkpoints(directory.resolve("whole")));
+    Plan cut = untrained.iterations(7).checkpoints(directory.resolve("cut"));
+    assertThatThrownBy(() -> evaluate(cut, new CutAfter(5))).hasMessage("cut");
+
+    EvaluationReport resumed = evaluate(cut);
+
+    assertThat(resumed.newIterations()).as("since the checkpoint after 3").isEqualTo(4);
+    assertThat(versions("cut")).hasSize(4).isEqualTo(versions("whole"));
+    assertThat(states("cut")).isEqualTo(states("whole"));
+  }
+
+  @Test
+  void learnsTheSameInOneRunAndInTwo() {
+    EvaluationReport whole = evaluate(untrained.iterations(7));
+    Plan twice = untrained.iterations(4).checkpoints(directory);
+    evaluate(twice);
+
+    EvaluationReport second = evaluate(twice.iterations(7));
+
+    assertThat(second.newIterations()).isEqualTo(3);
+    assertThat(second.lines()).isEqualTo(whole.lines());
+  }
+
+  @Test
+  void doesNothingMoreWhenTheRunIsDone() {
+    Plan plan = untrained.iterations(3).checkpoints(directory);
+    EvaluationReport first = evaluate(plan);
+
+    EvaluationReport again = evaluate(plan);
+
+    assertThat(again.newIterations()).isZero();
+    assertThat(again.lines()).isEqualTo(first.lines());
+    assertThat(versions("")).hasSize(2);
+  }
+
+  @Test
+  void refusesTheCheckpointOfAnotherRun() {
+    evaluate(untrained.iterations(3).checkpoints(directory));
+    Plan other =
+        untrained
+            .iterations(3)
+            .checkpoints(directory)
+            .learner(learner(Map.of("settings.rate", "0.02", "meta.optimizer.rate", "0.1")));
+
+    assertThatThrownBy(() -> evaluate(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "--checkpoint "
+                + directory
+                + " holds another training of learner 'maml';"
+                + " learner.settings.rate: saved 0.01, asked for 0.02;"
+                + " optimizer.rate: saved 0.01, asked for 0.1");
+  }
+
+  @Test
+  void refusesToTrainInTheStoreOfAStream() {
+    MetaVersion zero = LearnerRuntime.of(learner(Map.of()), "test").versionZero();
+    FileModelStore.open(directory).putVersion(zero);
+    FileModelStore.open(directory).putVersion(next(zero));
+
+    assertThatThrownBy(() -> evaluate(untrained.iterations(3).checkpoints(directory)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds versions of learner 'maml' from elsewhere");
+  }
+
+  @Test
+  void measuresAVersionOfAStoreWithoutTraining() {
+    EvaluationReport trained = evaluate(untrained.iterations(5).checkpoints(directory));
+
+    EvaluationReport measured = evaluate(untrained.start(newest()));
+
+    assertThat(measured.iterations()).isZero();
+    assertThat(measured.lines()).isEqualTo(trained.lines());
+    assertThat(measured.lines()).isNotEqualTo(evaluate(untrained).lines());
+  }
+
+  @Test
+  void refusesToStartAtAVersionOfOtherShapes() {
+    evaluate(untrained.iterations(1).checkpoints(directory));
+    Plan wider = untrained.start(newest()).learner(learner(Map.of("model.hidden", "[9]")));
+
+    assertThatThrownBy(() -> evaluate(wider))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("--start: expected meta-parameters {layer0.bias=[9]")
+        .hasMessageContaining("has {layer0.bias=[8]");
+  }
+
+  @Test
+  void measuresAfterAsManyStepsAsAskedFor() {
+    EvaluationReport report = evaluate(untrained.iterations(30).evalSteps(List.of(0, 1, 5)));
+
+    assertThat(report.lines())
+        .extracting(EvaluationReport.Line::label)
+        .containsExactly("0", "1", "5");
+    LearnerConfig five = learner(Map.of("settings.steps", "5"));
+    assertThat(report.lines().get(2).loss())
+        .isEqualTo(
+            HeldOut.of(untrained.tasks().open(null).heldOut(), 100)
+                .score(LearnerTypes.create(five.definition()), backend, trained(30))
+                .lossAfter());
+    EvaluationReport own = evaluate(untrained.iterations(30));
+    assertThat(own.lines())
+        .extracting(EvaluationReport.Line::label)
+        .containsExactly("before", "after");
+    assertThat(own.lines().get(0).loss()).isEqualTo(report.lines().get(0).loss());
+    assertThat(own.lines().get(1).loss()).isEqualTo(report.lines().get(1).loss());
+  }
+
+  @Test
+  void measuresEveryLearnerOnTheSameTasks() {
+    HeldOut heldOut = HeldOut.of(untrained.tasks().open(null).heldOut(), 20);
+
+    assertThat(
+            Stream.of("maml", "fomaml")
+                .map(algorithm -> learner(Map.of("algorithm", algorithm)))
+                .map(config -> LearnerTypes.create(config.definition()))
+                .map(learner -> heldOut.score(learner, backend, learner.initialise()).tasks()))
+        .allSatisfy(scores -> assertThat(scores).hasSize(20))
+        .allSatisfy(scores -> assertThat(scores.get(19).task()).isEqualTo("sinusoid-heldout-1-19"));
+  }
+
+  @Test
+  void saysThatAModelDoesNotTakeTheTasks() {
+    Plan plan = untrained.learner(learner(Map.of("model.inputs", "3")));
+
+    assertThatThrownBy(() -> evaluate(plan))
+        .hasMessage("model: expected one of 1 features, as the tasks have, but it takes [3]");
+  }
+
+  private Parameters trained(long iterations) {
+    LearnerConfig config = untrained.learner();
+    MetaLearner learner = LearnerTypes.create(config.definition());
+    Training training = new Training(learner, config.meta(), untrained.tasks().open(null), backend);
+    return training
+        .run(training.begin(learner.initialise()), iterations, TrainingProgress.NONE)
+        .phi();
+  }
+
+  private static LearnerConfig learner(Map<String, String> settings) {
+    try {
+      return SingleLearner.ofSection(SECTION, "maml", settings);
+    } catch (ConfigException e) {
+      throw new AssertionError("expected a usable section", e);
+    }
+  }
+
+  private static EvaluationReport evaluate(Plan plan) {
+    return evaluate(plan, TrainingProgress.NONE);
+  }
+
+  private static EvaluationReport evaluate(Plan plan, TrainingProgress progress) {
+    return new Evaluation(plan.whole(), backend).run(first -> progress);
+  }
+
+  private MetaVersion newest() {
+    return CheckpointReference.parse(directory.toString(), "maml").orElseThrow().load();
+  }
+
+  private List<VersionId> versions(String store) {
+    return FileModelStore.open(directory.resolve(store)).versions("maml");
+  }
+
+  private List<VersionId> states(String store) {
+    return FileModelStore.open(directory.resolve(store)).versions("maml/training");
+  }
+
+  private static MetaVersion next(MetaVersion parent) {
+    String hash = parent.definitionHash();
+    return new MetaVersion(
+        parent.learnerId(),
+        1,
+        VersionDigest.of(hash, 1, parent.digest(), parent.parameters()),
+        parent.digest(),
+        parent.lineage(),
+        parent.definition(),
+        hash,
+        parent.configurationHash(),
+        parent.softwareVersion(),
+        parent.seed(),
+        parent.parameters(),
+        0,
+        0,
+        null,
+        parent.createdAt());
+  }
+}
