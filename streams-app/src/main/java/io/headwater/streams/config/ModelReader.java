@@ -14,6 +14,8 @@ import java.util.TreeMap;
 final class ModelReader {
   private static final String MLP = "mlp";
   private static final String CONV = "conv";
+  private static final String IMAGE =
+      "[height, width, channels], whole numbers of at least 1, such as [28, 28, 1]";
   private static final int CONV_BLOCKS = 4;
   private static final int CONV_FILTERS = 64;
 
@@ -52,9 +54,10 @@ final class ModelReader {
   }
 
   private ModelSpec conv(Section section) {
-    requireKeys(section, "[height, width, channels]", "image");
+    requireKeys(section, IMAGE, "image");
     requireKeys(section, "a whole number of at least 1", "outputs");
-    List<Integer> image = section.widths("image");
+    List<Double> image =
+        section.numbers("image", 3, IMAGE, size -> size >= 1 && size <= 65536 && size % 1 == 0);
     int blocks = section.integer("blocks", CONV_BLOCKS, 1, 16);
     int filters = section.integer("filters", CONV_FILTERS, 1, Integer.MAX_VALUE);
     int outputs = section.integer("outputs", 1, 1, Integer.MAX_VALUE);
@@ -63,16 +66,18 @@ final class ModelReader {
             "reduction",
             LearnerReader.byName(Reduction.values(), Reduction::configName),
             Reduction.MAX_POOL);
-    if (image.size() != 3) {
-      if (section.has("image")) {
-        problems.add(
-            section.pathOf("image"), "expected [height, width, channels] but was " + image);
-      }
+    if (image.isEmpty()) {
       return null;
     }
     try {
       return new ConvSpec(
-          image.get(0), image.get(1), image.get(2), blocks, filters, outputs, reduction);
+          image.get(0).intValue(),
+          image.get(1).intValue(),
+          image.get(2).intValue(),
+          blocks,
+          filters,
+          outputs,
+          reduction);
     } catch (IllegalArgumentException e) {
       problems.add(section.path(), e.getMessage());
       return null;

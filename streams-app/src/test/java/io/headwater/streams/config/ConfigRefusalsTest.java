@@ -64,10 +64,10 @@ class ConfigRefusalsTest {
       delimiter = '|',
       textBlock =
           """
-          algorithm: maml                      | algorithm: mamal                      | algorithm: expected one of fomaml, maml but was 'mamal'; did you mean maml?
-          algorithm: maml                      | seed: 1                               | algorithm: missing; expected one of fomaml, maml
-          loss: squared-error                  | loss: hinge                           | loss: expected one of cross-entropy, squared-error but was 'hinge'
-          loss: squared-error                  | seed: 1                               | loss: missing; expected one of cross-entropy, squared-error
+          algorithm: maml                      | algorithm: mamal                      | algorithm: expected one of anil, fomaml, learned-optimizer, maml, maml++, matchingnet, meta-sgd, multi-task, protonet, relationnet, reptile but was 'mamal'; did you mean maml?
+          algorithm: maml                      | seed: 1                               | algorithm: missing; expected one of anil, fomaml, learned-optimizer, maml, maml++, matchingnet, meta-sgd, multi-task, protonet, relationnet, reptile
+          loss: squared-error                  | loss: hinge                           | loss: expected one of binary-cross-entropy, cross-entropy, huber, squared-error but was 'hinge'
+          loss: squared-error                  | seed: 1                               | loss: missing; expected one of binary-cross-entropy, cross-entropy, huber, squared-error
           """)
   void refusesLearnerKeys(String line, String replacement, String problem) {
     String yaml = Configs.MINIMAL.replace(line, replacement);
@@ -120,9 +120,12 @@ class ConfigRefusalsTest {
           {inputs: 0, outputs: 1}                  | inputs: expected a whole number from 1 to 2147483647 but was '0'
           {inputs: 1, outputs: 1, hidden: 40}      | hidden: expected a list of layer widths such as [40, 40] but was '40'
           {inputs: 1, outputs: 1, hidden: [40, 0]} | hidden: expected a list of layer widths such as [40, 40] but was the list [40, 0]
-          {inputs: 1, outputs: 1, type: cnn}       | type: expected one of mlp but was 'cnn'
+          {inputs: 1, outputs: 1, type: cnn}       | type: expected one of conv, mlp but was 'cnn'
           {inputs: 1, outputs: 1, activation: elu} | activation: expected one of relu, sigmoid, softplus, tanh but was 'elu'; did you mean relu?
-          {inputs: 1, outputs: 1, normalisation: batch} | normalisation: expected one of layer, none but was 'batch'
+          {inputs: 1, outputs: 1, normalisation: group} | normalisation: expected one of batch, layer, none but was 'group'
+          {type: conv, outputs: 5}                 | image: missing; expected [height, width, channels], whole numbers of at least 1, such as [28, 28, 1]
+          '{type: conv, image: [28, 28], outputs: 5}' | image: expected [height, width, channels], whole numbers of at least 1, such as [28, 28, 1] but was the list [28, 28]
+          '{type: conv, image: [28, 28, 1], outputs: 5, hidden: [4]}' | hidden: unknown key with value the list [4]; allowed are blocks, filters, image, outputs, reduction, type
           """)
   void refusesModels(String model, String problem) {
     String yaml = Configs.MINIMAL.replace("{inputs: 1, hidden: [40, 40], outputs: 1}", model);

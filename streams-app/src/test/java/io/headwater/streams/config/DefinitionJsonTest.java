@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.model.Activation;
+import io.headwater.model.ConvSpec;
 import io.headwater.model.MlpSpec;
 import io.headwater.model.Normalisation;
 import java.util.List;
@@ -51,6 +52,17 @@ class DefinitionJsonTest {
   }
 
   @Test
+  void readsBackAConvolution() {
+    ConvSpec conv = new ConvSpec(28, 20, 3, 2, 16, 5, ConvSpec.Reduction.STRIDE);
+
+    assertThat(DefinitionJson.write(conv))
+        .isEqualTo(
+            "{\"blocks\":2,\"filters\":16,\"image\":[28,20,3],\"outputs\":5,"
+                + "\"reduction\":\"stride\",\"type\":\"conv\"}");
+    assertThat(DefinitionJson.readModel(DefinitionJson.write(conv))).isEqualTo(conv);
+  }
+
+  @Test
   void givesEqualHashesWhateverTheSpelling() {
     String other =
         Configs.MINIMAL.replace("algorithm: maml", "settings: {rate: 1e-2}\n    algorithm: 'maml'");
@@ -94,7 +106,7 @@ class DefinitionJsonTest {
       delimiter = '|',
       textBlock =
           """
-          "type":"mlp"    | "type":"cnn"     | type: expected mlp but was 'cnn'
+          "type":"mlp"    | "type":"cnn"     | type: expected one of [mlp, conv] but was 'cnn'
           "inputs":1      | "inputs":"1"     | inputs: expected a Long but was 1
           "inputs":1,     | ''               | inputs: expected a Long but was null
           "relu"          | "elu"            | expected one of [relu, tanh, sigmoid, softplus] but was 'elu'
