@@ -79,32 +79,44 @@ def loss_of(case, parameters, rows, margins=None):
     return (weights * row_loss).sum() / weights.sum()
 
 
+def accuracy_of(case, parameters, rows):
+    """Weighted share of rows whose largest output is the class."""
+    right = forward(case["model"], parameters, rows["features"]).argmax(dim=1) == rows["targets"]
+    weights = torch.ones(len(right)) if rows["weights"] is None else rows["weights"]
+    return (weights[right].sum() / weights.sum()).item()
+
+
 def adapt(case, parameters, task, margins=None):
     """Inner gradient steps on the support rows."""
     exact = case["algorithm"] == "maml"
-    for _ in range(case["steps"]):
+    for _ in range(case["settings"]["steps"]):
         loss = loss_of(case, parameters, task["support"], margins)
         gradients = torch.autograd.grad(loss, list(parameters.values()), create_graph=exact)
         parameters = {
-            name: p - case["rate"] * g for (name, p), g in zip(parameters.items(), gradients)
+            name: p - case["settings"]["rate"] * g for (name, p), g in zip(parameters.items(), gradients)
         }
     return parameters
 
 
 def expected_of(case, margins=None):
-    """Query losses and adapted parameters of each task, and the gradient summed over the tasks."""
+    """What becomes of each task, and the gradient of the query losses summed over the tasks."""
     meta = {name: p.clone().requires_grad_() for name, p in case["parameters"].items()}
-    adapted = [adapt(case, meta, task, margins) for task in case["tasks"]]
-    losses = [
-        loss_of(case, parameters, task["query"], margins)
-        for parameters, task in zip(adapted, case["tasks"])
-    ]
-    gradients = torch.autograd.grad(sum(losses), list(meta.values()))
-    return {
-        "queryLoss": [loss.item() for loss in losses],
-        "gradient": dict(zip(meta, gradients)),
-        "adapted": [{name: p.detach() for name, p in a.items()} for a in adapted],
-    }
+    total, tasks = 0, []
+    for task in case["tasks"]:
+        adapted = adapt(case, meta, task, margins)
+        query = task["query"]
+        loss = loss_of(case, adapted, query, margins)
+        total += loss
+        expected = {
+            "before": loss_of(case, meta, query, margins).item(),
+            "queryLoss": loss.item(),
+            "adapted": {name: p.detach() for name, p in adapted.items()},
+        }
+        if case["loss"] == "cross-entropy":
+            expected["accuracy"] = accuracy_of(case, adapted, query)
+        tasks.append(expected)
+    gradients = torch.autograd.grad(total, list(meta.values()))
+    return {"gradient": dict(zip(meta, gradients)), "tasks": tasks}
 
 
 def draw(generator, *shape, scale=1.0):
@@ -143,6 +155,7 @@ def draw_case(loss, shape, seed):
     if loss == "cross-entropy":
         outputs += 1  # at least two classes
     model = {
+        "kind": "mlp",
         "inputs": inputs,
         "hidden": hidden,
         "outputs": outputs,
@@ -159,8 +172,7 @@ def draw_case(loss, shape, seed):
         for support, query in ROW_COUNTS
     ]
     return {
-        "steps": steps,
-        "rate": rate,
+        "settings": {"steps": steps, "rate": rate},
         "model": model,
         "loss": loss,
         "parameters": parameters,
@@ -221,7 +233,8 @@ def central_difference_error(case):
             for sign in (1, -1):
                 moved = {n: p.clone() for n, p in case["parameters"].items()}
                 moved[name].view(-1)[index] += sign * step
-                sides.append(sum(expected_of({**case, "parameters": moved})["queryLoss"]))
+                tasks = expected_of({**case, "parameters": moved})["tasks"]
+                sides.append(sum(task["queryLoss"] for task in tasks))
             estimate.append((sides[0] - sides[1]) / (2 * step))
             exact.append(gradient.flatten()[index].item())
     estimate, exact = torch.tensor(estimate), torch.tensor(exact)

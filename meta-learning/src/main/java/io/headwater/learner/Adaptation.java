@@ -22,9 +22,10 @@ interface Adaptation {
    * Support rows of a batch.
    *
    * @param rows their features as {@link #represent} gives them
-   * @param loss of the {@link #unadapted} model's predictions, [tasks, 1, 1]
+   * @param model the {@link #unadapted} one
+   * @param loss of that model's predictions, [tasks, 1, 1]
    */
-  record Support(Examples examples, Var rows, Var loss) {}
+  record Support(Examples examples, Var rows, Variables model, Var loss) {}
 
   /**
    * Adapted models.

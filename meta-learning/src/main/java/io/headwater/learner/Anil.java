@@ -63,7 +63,7 @@ final class Anil implements Adaptation {
     List<Variables> path =
         loop.run(
             tape,
-            unadapted(tape, phi, state),
+            support.model(),
             support.loss(),
             head -> support.examples().loss(tape, loss, network.read(tape, head, support.rows())),
             InnerLoop.descent(tape, rate));

@@ -71,7 +71,7 @@ final class Episode {
     RowStatistics ofTrunk = examples.statistics();
     Var rows = adaptation.represent(tape, phi, examples.features(), ofTrunk);
     Judged before = judge(start, examples, rows, examples.statistics());
-    adapted = adaptation.adapt(tape, phi, state, new Support(examples, rows, before.loss()));
+    adapted = adaptation.adapt(tape, phi, state, new Support(examples, rows, start, before.loss()));
     RowStatistics ofModel = examples.statistics();
     Judged after = judge(adapted.parameters(), examples, rows, ofModel);
     support = new Sides(supportBatch, before, after, null);

@@ -62,7 +62,7 @@ abstract class GradientAdaptation implements Adaptation {
     List<Variables> path =
         loop.run(
             tape,
-            unadapted(tape, phi, state),
+            support.model(),
             support.loss(),
             theta -> {
               Var prediction = network.forward(tape, theta, support.rows(), examples.statistics());
