@@ -15,8 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Holds about 8 bytes a task and 24 a gradient, never a payload. A task counts as lost while its
  * output is not committed, so the verdict holds for a stream at rest. The topics must be whole:
  * expired beginnings are violations, and the check must run within the compaction lag of {@code
- * adapted-models} (1 hour), since what compaction removed shows as lost. Late labels are not
- * judged.
+ * adapted-models} (1 hour), since what compaction removed shows as lost.
  *
  * <p>One thread. Closing closes the consumer.
  */
