@@ -69,8 +69,9 @@ class AppCommandsTest {
         .containsExactly(
             "headwater config check: batch.max-tasks: expected a whole number from 1 to 100000"
                 + " but was '0'",
-            "headwater config check: learners.sinusoid.algorithm: expected one of fomaml, maml"
-                + " but was 'mamal'; did you mean maml?");
+            "headwater config check: learners.sinusoid.algorithm: expected one of anil,"
+                + " fomaml, learned-optimizer, maml, maml++, matchingnet, meta-sgd, multi-task,"
+                + " protonet, relationnet, reptile but was 'mamal'; did you mean maml?");
   }
 
   @Test
