@@ -213,7 +213,8 @@ def to_json(value):
 def largest_difference(path, actual, committed):
     """Largest relative difference of any number; fails where anything else differs."""
     if isinstance(actual, dict) and actual.keys() == committed.keys():
-        return max(largest_difference(f"{path}.{k}", actual[k], committed[k]) for k in actual)
+        keys = (largest_difference(f"{path}.{k}", actual[k], committed[k]) for k in actual)
+        return max(keys, default=0.0)
     if isinstance(actual, list) and len(actual) == len(committed):
         pairs = enumerate(zip(actual, committed))
         return max((largest_difference(f"{path}[{i}]", a, c) for i, (a, c) in pairs), default=0.0)

@@ -115,7 +115,10 @@ final class MatchingNetwork implements Adaptation {
     Var cosines = tape.matmulTransposedRight(rows, model.get(EMBEDDINGS));
     int[] shape = cosines.shape();
     Var weights = tape.reshape(model.get(WEIGHTS), shape[0], 1, shape[2]);
-    Var similarities = tape.scale(cosines, sharpness);
+    // A row that weighs nothing is as far as can be, so that the shift is by one that counts.
+    Var counts = tape.step(weights);
+    Var farthest = tape.shift(counts, -1);
+    Var similarities = tape.scale(tape.add(tape.multiply(cosines, counts), farthest), sharpness);
     Var shift = tape.constantRowMaximum(similarities);
     Var attention = tape.multiply(tape.exp(tape.subtract(similarities, shift)), weights);
     Var sum = tape.shift(tape.sumTo(attention, shape[0], shape[1], 1), SUM_EPSILON);
