@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BinaryOperator;
-import java.util.function.Supplier;
 
 /**
  * Records operations and differentiates them in reverse.
@@ -95,6 +94,11 @@ public final class Tape {
   /** x + c. */
   public Var shift(Var x, double c) {
     return node(backend.shift(x.value(), c), new Edge(x, g -> g));
+  }
+
+  /** 1 − x. */
+  public Var complement(Var x) {
+    return shift(scale(x, -1), 1);
   }
 
   /** y = eˣ. */
@@ -292,22 +296,5 @@ public final class Tape {
     Var result = new Var(nodes.size(), value, edges);
     nodes.add(result);
     return result;
-  }
-
-  /** Computed at the first call and kept: a rule's factor that many gradients share. */
-  private static final class Once {
-    private final Supplier<Var> source;
-    private Var value;
-
-    Once(Supplier<Var> source) {
-      this.source = source;
-    }
-
-    Var get() {
-      if (value == null) {
-        value = source.get();
-      }
-      return value;
-    }
   }
 }

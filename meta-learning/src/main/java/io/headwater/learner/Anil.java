@@ -4,7 +4,6 @@ import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.learner.InnerLoop.Order;
 import io.headwater.model.LossFunction;
-import io.headwater.model.Network;
 import io.headwater.model.Parameters;
 import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
@@ -16,7 +15,7 @@ import java.util.random.RandomGenerator;
  * the head alone. φ is all initial weights, and the meta-gradient that of the query loss by all of
  * them, exact. An adapted model is its head; the trunk is φ's.
  */
-final class Anil implements Adaptation {
+final class Anil extends TrunkAdaptation {
   static final LearnerType TYPE =
       new LearnerType(
           "anil",
@@ -26,13 +25,12 @@ final class Anil implements Adaptation {
           List.of(InnerLoop.STEPS, InnerLoop.RATE),
           Anil::new);
 
-  private final Network network;
   private final LossFunction loss;
   private final InnerLoop loop;
   private final double rate;
 
   private Anil(LearnerDefinition definition) {
-    network = definition.model().network();
+    super(definition.model().network());
     loss = definition.loss();
     loop = new InnerLoop(definition.integer("steps"), Order.SECOND);
     rate = definition.number("rate");
@@ -40,22 +38,12 @@ final class Anil implements Adaptation {
 
   @Override
   public Parameters initialise(RandomGenerator random) {
-    return network.initialise(random);
-  }
-
-  @Override
-  public boolean complete() {
-    return false;
-  }
-
-  @Override
-  public Var represent(Tape tape, Variables phi, Var features, RowStatistics statistics) {
-    return network.embed(tape, phi, features, statistics);
+    return network().initialise(random);
   }
 
   @Override
   public Variables unadapted(Tape tape, Variables phi, Variables state) {
-    return phi.only(network.headNames()::contains);
+    return phi.only(network().headNames()::contains);
   }
 
   @Override
@@ -65,7 +53,7 @@ final class Anil implements Adaptation {
             tape,
             support.model(),
             support.loss(),
-            head -> support.examples().loss(tape, loss, network.read(tape, head, support.rows())),
+            head -> support.examples().loss(tape, loss, network().read(tape, head, support.rows())),
             InnerLoop.descent(tape, rate));
     return Adapted.of(path.get(path.size() - 1));
   }
@@ -73,6 +61,6 @@ final class Anil implements Adaptation {
   @Override
   public Var predict(
       Tape tape, Variables phi, Variables model, Var rows, RowStatistics statistics) {
-    return network.read(tape, model, rows);
+    return network().read(tape, model, rows);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * The recurrent network of a {@link LearnedOptimizer}: layers of LSTM over one coordinate's
@@ -47,11 +48,13 @@ final class CoordinateLstm {
   private final int units;
   private final int layers;
   private final double scale;
+  private final List<CellMap> gates;
 
   CoordinateLstm(LearnerDefinition definition) {
     units = Math.toIntExact(definition.integer(UNITS.name()));
     layers = Math.toIntExact(definition.integer(LAYERS.name()));
     scale = definition.number(SCALE.name());
+    gates = IntStream.range(0, GATES).mapToObj(gate -> CellMap.of(units, GATES, gate)).toList();
   }
 
   /** Whether {@code name} is one of the optimizer's weights. */
@@ -103,21 +106,20 @@ final class CoordinateLstm {
   }
 
   private Memory layer(Tape tape, Variables phi, int layer, Var x, Memory before) {
-    Var gates =
-        tape.add(tape.matmul(x, phi.get(name(layer, "input"))), phi.get(name(layer, "bias")));
+    Var all = tape.add(tape.matmul(x, phi.get(name(layer, "input"))), phi.get(name(layer, "bias")));
     if (before != null) {
-      gates = tape.add(gates, tape.matmul(before.hidden(), phi.get(name(layer, "hidden"))));
+      all = tape.add(all, tape.matmul(before.hidden(), phi.get(name(layer, "hidden"))));
     }
-    Var cell = tape.multiply(tape.sigmoid(gate(tape, gates, 0)), tape.tanh(gate(tape, gates, 2)));
+    Var cell = tape.multiply(tape.sigmoid(gate(tape, all, 0)), tape.tanh(gate(tape, all, 2)));
     if (before != null) {
-      Var kept = tape.multiply(tape.sigmoid(gate(tape, gates, 1)), before.cell());
+      Var kept = tape.multiply(tape.sigmoid(gate(tape, all, 1)), before.cell());
       cell = tape.add(cell, kept);
     }
-    return new Memory(tape.multiply(tape.sigmoid(gate(tape, gates, 3)), tape.tanh(cell)), cell);
+    return new Memory(tape.multiply(tape.sigmoid(gate(tape, all, 3)), tape.tanh(cell)), cell);
   }
 
-  private Var gate(Tape tape, Var gates, int gate) {
-    int[] shape = gates.shape();
-    return tape.gather(gates, CellMap.of(units, GATES, gate), shape[0], shape[1], units);
+  private Var gate(Tape tape, Var all, int gate) {
+    int[] shape = all.shape();
+    return tape.gather(all, gates.get(gate), shape[0], shape[1], units);
   }
 }

@@ -75,7 +75,8 @@ final class Episode {
     RowStatistics ofModel = examples.statistics();
     Judged after = judge(adapted.parameters(), examples, rows, ofModel);
     support = new Sides(supportBatch, before, after, null);
-    published = adapted.parameters().and(ofTrunk.seen()).and(ofModel.seen());
+    Variables statistics = ofTrunk.seen().and(ofModel.seen());
+    published = adapted.parameters().and(statistics);
 
     if (tasks.stream().allMatch(task -> task.query() == null)) {
       query = null;
@@ -91,7 +92,7 @@ final class Episode {
               batch,
               judge(start, queries, represented, queries.statistics()),
               adaptedTo,
-              definition.model().network().usesRowStatistics() ? alone(queries) : null);
+              statistics.names().isEmpty() ? null : alone(queries));
       queryRows = new Query(queries, represented, adaptedTo.loss());
     }
   }

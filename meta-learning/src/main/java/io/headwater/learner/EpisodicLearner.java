@@ -110,13 +110,13 @@ final class EpisodicLearner implements MetaLearner {
   }
 
   @Override
-  public long estimateAdaptBytes(List<Task> tasks) {
-    return estimate(tasks, this::adapt);
+  public long estimateAdaptBytes(Parameters phi, List<Task> tasks) {
+    return estimate(phi, tasks, this::adapt);
   }
 
   @Override
-  public long estimateLearnBytes(List<Task> tasks) {
-    return estimate(tasks, this::learn);
+  public long estimateLearnBytes(Parameters phi, List<Task> tasks) {
+    return estimate(phi, tasks, this::learn);
   }
 
   private static void requireQueries(List<Task> tasks) {
@@ -129,19 +129,19 @@ final class EpisodicLearner implements MetaLearner {
   }
 
   /** Runs one and two of the largest tasks without arithmetic: bytes are affine in the tasks. */
-  private long estimate(List<Task> tasks, Run run) {
+  private long estimate(Parameters phi, List<Task> tasks, Run run) {
     if (tasks.isEmpty()) {
       return 0;
     }
     Task largest = largest(tasks);
-    long one = measure(List.of(largest), run);
-    long two = measure(List.of(largest, largest), run);
+    long one = measure(phi, List.of(largest), run);
+    long two = measure(phi, List.of(largest, largest), run);
     return Math.addExact(one, Math.multiplyExact(tasks.size() - 1L, two - one));
   }
 
-  private long measure(List<Task> tasks, Run run) {
+  private long measure(Parameters phi, List<Task> tasks, Run run) {
     MemoryMeter meter = new MemoryMeter(DType.FLOAT32);
-    run.on(meter, initialise(), tasks);
+    run.on(meter, phi, tasks);
     return meter.peakBytes();
   }
 
@@ -158,10 +158,7 @@ final class EpisodicLearner implements MetaLearner {
   }
 
   private Rows zeros(int rows) {
-    int[] row = definition.model().featureShape();
-    int[] features = new int[row.length + 1];
-    features[0] = rows;
-    System.arraycopy(row, 0, features, 1, row.length);
+    int[] features = Shape.of(rows, definition.model().featureShape());
     int[] targets =
         definition.loss().classification()
             ? new int[] {rows}

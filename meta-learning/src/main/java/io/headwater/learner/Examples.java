@@ -25,14 +25,6 @@ record Examples(Var features, Var targets, Var shares, Var presence) {
         batch.presence() == null ? null : tape.leaf(backend.fromHost(batch.presence())));
   }
 
-  int tasks() {
-    return features.shape()[0];
-  }
-
-  int rows() {
-    return features.shape()[1];
-  }
-
   /** For one pass through a network: statistics of these rows themselves. */
   RowStatistics statistics() {
     return RowStatistics.ofRows(presence);

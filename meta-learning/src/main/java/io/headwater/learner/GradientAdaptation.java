@@ -33,7 +33,11 @@ abstract class GradientAdaptation implements Adaptation {
     loop = new InnerLoop(definition.integer("steps"), order);
   }
 
-  /** How a step changes a parameter. */
+  final Network network() {
+    return network;
+  }
+
+  /** How a step changes a parameter; asked for once for all steps of a batch. */
   abstract Update update(Tape tape, Variables phi);
 
   /** What φ holds of step sizes for such weights; names as of {@link #rateName}. */
@@ -46,13 +50,13 @@ abstract class GradientAdaptation implements Adaptation {
   }
 
   @Override
-  public final Parameters initialise(RandomGenerator random) {
+  public Parameters initialise(RandomGenerator random) {
     Parameters theta = network.initialise(random);
     return theta.and(initialRates(theta));
   }
 
   @Override
-  public final Variables unadapted(Tape tape, Variables phi, Variables state) {
+  public Variables unadapted(Tape tape, Variables phi, Variables state) {
     return phi.only(name -> !name.startsWith(RATES));
   }
 

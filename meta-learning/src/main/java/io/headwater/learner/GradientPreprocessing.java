@@ -26,7 +26,7 @@ final class GradientPreprocessing {
     Var sign = tape.subtract(positive, negative);
     Var magnitude = tape.multiply(g, sign);
     Var large = tape.step(tape.shift(magnitude, -Math.exp(-P)));
-    Var small = complement(tape, large);
+    Var small = tape.complement(large);
     // Of a small gradient the logarithm is that of 1, which is 0.
     Var logarithm = tape.log(tape.add(tape.multiply(magnitude, large), small));
     Var first = tape.subtract(tape.scale(logarithm, 1 / P), small);
@@ -34,10 +34,6 @@ final class GradientPreprocessing {
         tape.add(tape.multiply(sign, large), tape.scale(tape.multiply(g, small), Math.exp(P)));
     return tape.add(
         tape.multiply(first, unit(tape, 1, 0)), tape.multiply(second, unit(tape, 0, 1)));
-  }
-
-  private static Var complement(Tape tape, Var mask) {
-    return tape.shift(tape.scale(mask, -1), 1);
   }
 
   private static Var unit(Tape tape, double first, double second) {

@@ -1,13 +1,9 @@
 package io.headwater.learner;
 
 import io.headwater.autodiff.Tape;
-import io.headwater.autodiff.Var;
 import io.headwater.learner.InnerLoop.Order;
 import io.headwater.learner.InnerLoop.Update;
-import io.headwater.model.LossFunction;
-import io.headwater.model.Network;
 import io.headwater.model.Parameters;
-import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +21,7 @@ import java.util.random.RandomGenerator;
  * <p>{@code second-order: false} drops the gradients' own dependence on θ, as the paper does (§2.1,
  * "ignoring gradients along the dashed edges").
  */
-final class LearnedOptimizer implements Adaptation {
+final class LearnedOptimizer extends GradientAdaptation {
   private static final String DRAWN = "drawn";
 
   static final LearnerType TYPE =
@@ -47,29 +43,21 @@ final class LearnedOptimizer implements Adaptation {
                   "where the weights come from that the steps begin with")),
           LearnedOptimizer::new);
 
-  private final LossFunction loss;
-  private final Network network;
-  private final InnerLoop loop;
   private final CoordinateLstm lstm;
   private final Parameters drawn;
 
   private LearnedOptimizer(LearnerDefinition definition) {
-    loss = definition.loss();
-    network = definition.model().network();
-    loop =
-        new InnerLoop(
-            definition.integer("steps"),
-            definition.flag("second-order") ? Order.SECOND : Order.FIRST);
+    super(definition, definition.flag("second-order") ? Order.SECOND : Order.FIRST);
     lstm = new CoordinateLstm(definition);
     drawn =
         definition.text("initialisation").equals(DRAWN)
-            ? network.initialise(definition.random())
+            ? network().initialise(definition.random())
             : null;
   }
 
   @Override
   public Parameters initialise(RandomGenerator random) {
-    Parameters theta = network.initialise(random);
+    Parameters theta = network().initialise(random);
     Parameters optimizer = lstm.initialise(random);
     return drawn == null ? theta.and(optimizer.asMap()) : optimizer;
   }
@@ -82,33 +70,12 @@ final class LearnedOptimizer implements Adaptation {
   }
 
   @Override
-  public Adapted adapt(Tape tape, Variables phi, Variables state, Support support) {
-    Examples examples = support.examples();
-    List<Variables> path =
-        loop.run(
-            tape,
-            support.model(),
-            support.loss(),
-            theta -> {
-              Var prediction = network.forward(tape, theta, support.rows(), examples.statistics());
-              return examples.loss(tape, loss, prediction);
-            },
-            update(tape, phi));
-    return Adapted.of(path.get(path.size() - 1));
-  }
-
-  private Update update(Tape tape, Variables phi) {
+  Update update(Tape tape, Variables phi) {
     Map<String, List<CoordinateLstm.Memory>> memories = new HashMap<>();
     return (step, name, parameter, gradient) -> {
       CoordinateLstm.Output output = lstm.step(tape, phi, gradient, memories.get(name));
       memories.put(name, output.memory());
       return tape.add(parameter, output.update());
     };
-  }
-
-  @Override
-  public Var predict(
-      Tape tape, Variables phi, Variables model, Var rows, RowStatistics statistics) {
-    return network.forward(tape, model, rows, statistics);
   }
 }

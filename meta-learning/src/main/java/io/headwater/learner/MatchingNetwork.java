@@ -3,13 +3,10 @@ package io.headwater.learner;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.model.LossFunction;
-import io.headwater.model.Network;
-import io.headwater.model.Parameters;
 import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * Matching networks (Vinyals et al. 2016), without full context embeddings. φ is the embedding f,
@@ -21,7 +18,7 @@ import java.util.random.RandomGenerator;
  * embedding] of length 1, {@code support.targets} [rows, outputs] and {@code support.weights}
  * [rows, 1].
  */
-final class MatchingNetwork implements Adaptation {
+final class MatchingNetwork extends TrunkAdaptation {
   static final LearnerType TYPE =
       new LearnerType(
           "matchingnet",
@@ -51,25 +48,14 @@ final class MatchingNetwork implements Adaptation {
   private static final double PROBABILITY_EPSILON = 1e-8;
 
   private final LossFunction loss;
-  private final Network network;
   private final int outputs;
   private final double sharpness;
 
   private MatchingNetwork(LearnerDefinition definition) {
+    super(withTrunk(definition));
     loss = definition.loss();
-    network = Trunk.of(definition);
     outputs = definition.model().outputs();
     sharpness = definition.number("sharpness");
-  }
-
-  @Override
-  public Parameters initialise(RandomGenerator random) {
-    return Trunk.initialise(network, random);
-  }
-
-  @Override
-  public boolean complete() {
-    return false;
   }
 
   @Override
@@ -80,7 +66,7 @@ final class MatchingNetwork implements Adaptation {
   /** Embeddings of length 1. */
   @Override
   public Var represent(Tape tape, Variables phi, Var features, RowStatistics statistics) {
-    Var x = network.embed(tape, phi, features, statistics);
+    Var x = super.represent(tape, phi, features, statistics);
     Var squares = tape.sumTo(tape.square(x), x.shape()[0], x.shape()[1], 1);
     return tape.divide(x, tape.sqrt(tape.shift(squares, LENGTH_EPSILON)));
   }
@@ -90,7 +76,7 @@ final class MatchingNetwork implements Adaptation {
   public Variables unadapted(Tape tape, Variables phi, Variables state) {
     int tasks = phi.values().get(0).shape()[0];
     return model(
-        tape.leaf(tape.backend().full(0, tasks, 1, network.embeddingSize())),
+        tape.leaf(tape.backend().full(0, tasks, 1, network().embeddingSize())),
         tape.leaf(tape.backend().full(0, tasks, 1, outputs)),
         tape.leaf(tape.backend().full(0, tasks, 1, 1)));
   }

@@ -67,8 +67,8 @@ public interface MetaLearner {
       TensorBackend backend, Parameters phi, List<Parameters> adapted, List<Task> tasks);
 
   /** Upper bound on the float32 backend memory, in bytes, of {@link #adapt} for such tasks. */
-  long estimateAdaptBytes(List<Task> tasks);
+  long estimateAdaptBytes(Parameters phi, List<Task> tasks);
 
   /** Upper bound on the float32 backend memory, in bytes, of {@link #learn} for such tasks. */
-  long estimateLearnBytes(List<Task> tasks);
+  long estimateLearnBytes(Parameters phi, List<Task> tasks);
 }

@@ -4,14 +4,12 @@ import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.learner.InnerLoop.Order;
 import io.headwater.model.LossFunction;
-import io.headwater.model.Network;
 import io.headwater.model.Parameters;
 import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
 import io.headwater.tensor.NdArray;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /**
  * Deep multi-task learning (Caruana 1997): a trunk that all tasks share, φ, and a head for each
@@ -24,7 +22,7 @@ import java.util.random.RandomGenerator;
  * for squared error and 1 for the others (Kendall, Gal &amp; Cipolla 2018, §3.2, s = log σ²). With
  * {@code fixed} it counts as it is.
  */
-final class MultiTask implements Adaptation {
+final class MultiTask extends TrunkAdaptation {
   private static final String UNCERTAINTY = "uncertainty";
   private static final String LOG_VARIANCE = "log-variance";
 
@@ -45,27 +43,22 @@ final class MultiTask implements Adaptation {
           MultiTask::new);
 
   private final LossFunction loss;
-  private final Network network;
   private final InnerLoop loop;
   private final double rate;
   private final boolean uncertainty;
   private final Parameters initialState;
 
   private MultiTask(LearnerDefinition definition) {
+    super(withTrunk(definition));
     loss = definition.loss();
-    network = Trunk.of(definition);
     loop = new InnerLoop(definition.integer("steps"), Order.FIRST);
     rate = definition.number("rate");
     uncertainty = definition.text("weighting").equals(UNCERTAINTY);
     // The head that was drawn together with version 0 of the trunk, and a variance of 1.
-    Parameters head = network.initialise(definition.random()).only(network.headNames()::contains);
+    Parameters head =
+        network().initialise(definition.random()).only(network().headNames()::contains);
     NdArray zero = NdArray.owning(new int[] {1}, new float[1]);
     initialState = uncertainty ? head.and(Map.of(LOG_VARIANCE, zero)) : head;
-  }
-
-  @Override
-  public Parameters initialise(RandomGenerator random) {
-    return Trunk.initialise(network, random);
   }
 
   @Override
@@ -79,18 +72,8 @@ final class MultiTask implements Adaptation {
   }
 
   @Override
-  public boolean complete() {
-    return false;
-  }
-
-  @Override
-  public Var represent(Tape tape, Variables phi, Var features, RowStatistics statistics) {
-    return network.embed(tape, phi, features, statistics);
-  }
-
-  @Override
   public Variables unadapted(Tape tape, Variables phi, Variables state) {
-    return state.only(network.headNames()::contains);
+    return state.only(network().headNames()::contains);
   }
 
   @Override
@@ -102,7 +85,7 @@ final class MultiTask implements Adaptation {
             state,
             weighted(tape, state, support.loss()),
             now -> {
-              Var prediction = network.read(tape, now, support.rows());
+              Var prediction = network().read(tape, now, support.rows());
               return weighted(tape, now, examples.loss(tape, loss, prediction));
             },
             InnerLoop.descent(tape, rate));
@@ -124,7 +107,7 @@ final class MultiTask implements Adaptation {
   @Override
   public Var predict(
       Tape tape, Variables phi, Variables model, Var rows, RowStatistics statistics) {
-    return network.read(tape, model, rows);
+    return network().read(tape, model, rows);
   }
 
   @Override

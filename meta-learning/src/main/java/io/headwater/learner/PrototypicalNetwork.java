@@ -3,12 +3,8 @@ package io.headwater.learner;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.model.LossFunction;
-import io.headwater.model.Network;
-import io.headwater.model.Parameters;
-import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * Prototypical networks (Snell, Swersky &amp; Zemel 2017). φ is the embedding f, the model's trunk.
@@ -17,7 +13,7 @@ import java.util.random.RandomGenerator;
  * left out: {@code 2 cᵀf(x) − cᵀc} (eq. 8). The meta-gradient is that of the query loss by φ,
  * through prototypes and query embeddings. An adapted model is its prototypes.
  */
-final class PrototypicalNetwork implements Adaptation {
+final class PrototypicalNetwork extends PrototypeAdaptation {
   static final LearnerType TYPE =
       new LearnerType(
           "protonet",
@@ -27,50 +23,16 @@ final class PrototypicalNetwork implements Adaptation {
           List.of(),
           PrototypicalNetwork::new);
 
-  private final Network network;
-  private final int classes;
-
   private PrototypicalNetwork(LearnerDefinition definition) {
-    network = Trunk.of(definition);
-    classes = definition.model().outputs();
+    super(definition);
   }
 
   @Override
-  public Parameters initialise(RandomGenerator random) {
-    return Trunk.initialise(network, random);
-  }
-
-  @Override
-  public boolean complete() {
-    return false;
-  }
-
-  @Override
-  public Var represent(Tape tape, Variables phi, Var features, RowStatistics statistics) {
-    return network.embed(tape, phi, features, statistics);
-  }
-
-  @Override
-  public Variables unadapted(Tape tape, Variables phi, Variables state) {
-    int tasks = phi.values().get(0).shape()[0];
-    return Prototypes.none(tape, tasks, classes, network.embeddingSize());
-  }
-
-  @Override
-  public Adapted adapt(Tape tape, Variables phi, Variables state, Support support) {
-    return Adapted.of(Prototypes.of(tape, support));
-  }
-
-  @Override
-  public Var predict(
-      Tape tape, Variables phi, Variables model, Var rows, RowStatistics statistics) {
-    Var centres = Prototypes.centres(model);
+  Var logits(Tape tape, Variables phi, Var centres, Var rows) {
     int[] shape = centres.shape();
     Var norms = tape.sumTo(tape.square(centres), shape[0], shape[1], 1);
-    Var logits =
-        tape.subtract(
-            tape.scale(tape.matmulTransposedRight(rows, centres), 2),
-            tape.reshape(norms, shape[0], 1, shape[1]));
-    return Prototypes.amongPresent(tape, model, logits);
+    return tape.subtract(
+        tape.scale(tape.matmulTransposedRight(rows, centres), 2),
+        tape.reshape(norms, shape[0], 1, shape[1]));
   }
 }

@@ -3,9 +3,7 @@ package io.headwater.learner;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.model.LossFunction;
-import io.headwater.model.Network;
 import io.headwater.model.Parameters;
-import io.headwater.model.RowStatistics;
 import io.headwater.model.Variables;
 import io.headwater.tensor.NdArray;
 import java.util.List;
@@ -22,7 +20,7 @@ import java.util.random.RandomGenerator;
  * <p>Scores are logits under cross-entropy; the paper squashes each and takes the squared error to
  * 0 or 1 (eq. 2), and compares feature maps by convolutions where this compares flat embeddings.
  */
-final class RelationNetwork implements Adaptation {
+final class RelationNetwork extends PrototypeAdaptation {
   static final LearnerType TYPE =
       new LearnerType(
           "relationnet",
@@ -43,21 +41,18 @@ final class RelationNetwork implements Adaptation {
   private static final String BIAS = "relation.bias";
   private static final String SCORE = "relation.score";
 
-  private final Network network;
-  private final int classes;
   private final int units;
 
   private RelationNetwork(LearnerDefinition definition) {
-    network = Trunk.of(definition);
-    classes = definition.model().outputs();
+    super(definition);
     units = Math.toIntExact(definition.integer("relation-units"));
   }
 
   /** The relation module's weights are uniform in ±1 / √in, its biases 0. */
   @Override
   public Parameters initialise(RandomGenerator random) {
-    int embedding = network.embeddingSize();
-    Parameters trunk = Trunk.initialise(network, random);
+    int embedding = network().embeddingSize();
+    Parameters trunk = super.initialise(random);
     double limit = 1 / Math.sqrt(2.0 * embedding);
     Map<String, NdArray> relation = new TreeMap<>();
     relation.put(BIAS, NdArray.owning(new int[] {units}, new float[units]));
@@ -68,39 +63,17 @@ final class RelationNetwork implements Adaptation {
   }
 
   @Override
-  public boolean complete() {
-    return false;
-  }
-
-  @Override
-  public Var represent(Tape tape, Variables phi, Var features, RowStatistics statistics) {
-    return network.embed(tape, phi, features, statistics);
-  }
-
-  @Override
-  public Variables unadapted(Tape tape, Variables phi, Variables state) {
-    int tasks = phi.values().get(0).shape()[0];
-    return Prototypes.none(tape, tasks, classes, network.embeddingSize());
-  }
-
-  @Override
-  public Adapted adapt(Tape tape, Variables phi, Variables state, Support support) {
-    return Adapted.of(Prototypes.of(tape, support));
-  }
-
-  @Override
-  public Var predict(
-      Tape tape, Variables phi, Variables model, Var rows, RowStatistics statistics) {
+  Var logits(Tape tape, Variables phi, Var centres, Var rows) {
     int tasks = rows.shape()[0];
     int count = rows.shape()[1];
-    Var ofClass = tape.matmul(Prototypes.centres(model), phi.get(OF_CLASS));
+    int classes = centres.shape()[1];
+    Var ofClass = tape.matmul(centres, phi.get(OF_CLASS));
     Var ofRow = tape.add(tape.matmul(rows, phi.get(OF_ROW)), phi.get(BIAS));
     Var pairs =
         tape.add(
             tape.reshape(ofRow, tasks, count, 1, units),
             tape.reshape(ofClass, tasks, 1, classes, units));
     Var hidden = tape.reshape(tape.relu(pairs), tasks, count * classes, units);
-    Var scores = tape.reshape(tape.matmul(hidden, phi.get(SCORE)), tasks, count, classes);
-    return Prototypes.amongPresent(tape, model, scores);
+    return tape.reshape(tape.matmul(hidden, phi.get(SCORE)), tasks, count, classes);
   }
 }

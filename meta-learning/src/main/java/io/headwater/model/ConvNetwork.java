@@ -51,11 +51,6 @@ final class ConvNetwork implements Network {
   }
 
   @Override
-  public boolean usesRowStatistics() {
-    return true;
-  }
-
-  @Override
   public Var embed(Tape tape, Variables parameters, Var features, RowStatistics statistics) {
     Var x = features;
     for (ConvBlock block : blocks) {

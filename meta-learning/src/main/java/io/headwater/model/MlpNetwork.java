@@ -63,11 +63,6 @@ final class MlpNetwork implements Network {
   }
 
   @Override
-  public boolean usesRowStatistics() {
-    return spec.normalisation() == Normalisation.BATCH && !hidden.isEmpty();
-  }
-
-  @Override
   public Var embed(Tape tape, Variables parameters, Var features, RowStatistics statistics) {
     Var x = features;
     for (Linear layer : hidden) {

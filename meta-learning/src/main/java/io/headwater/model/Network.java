@@ -23,9 +23,6 @@ public interface Network {
   /** Width of the embedding. */
   int embeddingSize();
 
-  /** Whether the trunk standardises over rows, so that {@link RowStatistics} matter. */
-  boolean usesRowStatistics();
-
   /**
    * Embeddings of each task's rows.
    *

@@ -3,6 +3,7 @@ package io.headwater.model;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.tensor.NdArray;
+import io.headwater.tensor.Shape;
 import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
@@ -77,10 +78,7 @@ public final class Variables {
     if (taskShape.length == 1) {
       return new int[] {tasks, 1, taskShape[0]};
     }
-    int[] result = new int[taskShape.length + 1];
-    result[0] = tasks;
-    System.arraycopy(taskShape, 0, result, 1, taskShape.length);
-    return result;
+    return Shape.of(tasks, taskShape);
   }
 
   /**

@@ -116,9 +116,7 @@ public record TaskBatch(NdArray features, NdArray targets, NdArray shares, NdArr
   /** Where rows come from, for errors. */
   private record Place(String part, String task) {
     void requireShape(String field, NdArray array, int rows, int... rowShape) {
-      int[] expected = new int[rowShape.length + 1];
-      expected[0] = rows;
-      System.arraycopy(rowShape, 0, expected, 1, rowShape.length);
+      int[] expected = Shape.of(rows, rowShape);
       if (!Arrays.equals(expected, array.shape())) {
         throw refuse(field, Arrays.toString(expected), Arrays.toString(array.shape()));
       }

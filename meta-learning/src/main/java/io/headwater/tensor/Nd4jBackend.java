@@ -144,13 +144,7 @@ public final class Nd4jBackend implements TensorBackend {
 
   @Override
   public Tensor addScaled(Tensor a, Tensor b, double factor) {
-    if (!Arrays.equals(a.shape(), b.shape())) {
-      throw new IllegalArgumentException(
-          "expected equal shapes but was "
-              + Arrays.toString(a.shape())
-              + " and "
-              + Arrays.toString(b.shape()));
-    }
+    Shape.requireSame(a.shape(), b.shape());
     Nd4jTensor result = memory.allocate(a.shape());
     kernels.scalar(Scalar.MULTIPLY, own(b), factor, result);
     kernels.pairwise(Pairwise.ADD, own(a), result, result);
@@ -268,13 +262,7 @@ public final class Nd4jBackend implements TensorBackend {
 
   @Override
   public Tensor reshape(Tensor x, int... shape) {
-    if (Shape.size(x.shape()) != Shape.size(shape)) {
-      throw new IllegalArgumentException(
-          "expected a shape of "
-              + Shape.size(x.shape())
-              + " elements but was "
-              + Arrays.toString(shape));
-    }
+    Shape.requireSameSize(x.shape(), shape);
     return memory.view(own(x), shape);
   }
 

@@ -28,6 +28,30 @@ public final class Shape {
     return (int) size;
   }
 
+  /** [first, rest…]: that of so many arrays of one shape, one after the other. */
+  public static int[] of(int first, int... rest) {
+    int[] shape = new int[rest.length + 1];
+    shape[0] = first;
+    System.arraycopy(rest, 0, shape, 1, rest.length);
+    return shape;
+  }
+
+  /** Fails unless the shapes are the same. */
+  static void requireSame(int[] a, int[] b) {
+    if (!Arrays.equals(a, b)) {
+      throw new IllegalArgumentException(
+          "expected equal shapes but was " + Arrays.toString(a) + " and " + Arrays.toString(b));
+    }
+  }
+
+  /** Fails unless {@code shape} has as many elements as {@code from}. */
+  static void requireSameSize(int[] from, int[] shape) {
+    if (size(from) != size(shape)) {
+      throw new IllegalArgumentException(
+          "expected a shape of " + size(from) + " elements but was " + Arrays.toString(shape));
+    }
+  }
+
   /** The shape that arrays of shapes {@code a} and {@code b} broadcast to together. */
   public static int[] broadcast(int[] a, int[] b) {
     if (Arrays.equals(a, b)) {

@@ -272,11 +272,14 @@ class EpisodicLearnerTest {
     MetaLearner one = sinusoidLearner(0.01);
     MetaLearner five = Episodes.learner("maml", SINUSOID, LossFunction.SQUARED_ERROR, 5, 0.01);
     List<Task> tasks = Episodes.sinusoids(1, 8);
+    Parameters phi = one.initialise();
 
-    assertThat(one.estimateLearnBytes(tasks)).isGreaterThan(one.estimateAdaptBytes(tasks));
-    assertThat(one.estimateLearnBytes(tasks))
-        .isGreaterThan(one.estimateLearnBytes(tasks.subList(0, 4)));
-    assertThat(five.estimateLearnBytes(tasks)).isGreaterThan(one.estimateLearnBytes(tasks));
-    assertThat(one.estimateLearnBytes(Collections.emptyList())).isZero();
+    assertThat(one.estimateLearnBytes(phi, tasks))
+        .isGreaterThan(one.estimateAdaptBytes(phi, tasks));
+    assertThat(one.estimateLearnBytes(phi, tasks))
+        .isGreaterThan(one.estimateLearnBytes(phi, tasks.subList(0, 4)));
+    assertThat(five.estimateLearnBytes(phi, tasks))
+        .isGreaterThan(one.estimateLearnBytes(phi, tasks));
+    assertThat(one.estimateLearnBytes(phi, Collections.emptyList())).isZero();
   }
 }

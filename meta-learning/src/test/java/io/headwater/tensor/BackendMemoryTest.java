@@ -49,8 +49,8 @@ class BackendMemoryTest {
 
       // Everything a first call allocated is idle after it.
       assertThat(learning.idleBytes()).isPositive();
-      assertThat(learning.idleBytes()).isLessThanOrEqualTo(LEARNER.estimateLearnBytes(tasks));
-      assertThat(adapting.idleBytes()).isLessThanOrEqualTo(LEARNER.estimateAdaptBytes(tasks));
+      assertThat(learning.idleBytes()).isLessThanOrEqualTo(LEARNER.estimateLearnBytes(phi, tasks));
+      assertThat(adapting.idleBytes()).isLessThanOrEqualTo(LEARNER.estimateAdaptBytes(phi, tasks));
     }
   }
 

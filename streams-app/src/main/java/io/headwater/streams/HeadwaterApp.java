@@ -95,8 +95,8 @@ public final class HeadwaterApp implements AutoCloseable {
     if (!patience.untilAnswered(this::checkCluster)) {
       return;
     }
-    kafka = KafkaProbe.start(KafkaSettings.admin(config));
-    opened.push(kafka);
+    kafka = new KafkaProbe();
+    poll("headwater-kafka-probe", KafkaProbe.INTERVAL, kafka);
     Optional<ModelStore> store = config.storeDirectory().map(FileModelStore::open);
     Metrics metrics = new Metrics(meters);
     Parts parts = Parts.of(config, codecs, store, () -> new Nd4jBackend(DType.FLOAT32), metrics);
@@ -105,12 +105,14 @@ public final class HeadwaterApp implements AutoCloseable {
     HalfWrittenStores.remove(
         Path.of(settings.getString(StreamsConfig.STATE_DIR_CONFIG), config.applicationId()));
     startStreams(HeadwaterTopology.build(topics, parts), settings);
-    opened.push(
-        InputLag.watch(
-            KafkaSettings.admin(config),
-            config.applicationId(),
-            this::inputPartitions,
-            parts.adapt().shares()));
+    poll(
+        "headwater-input-lag",
+        InputLag.INTERVAL,
+        new InputLag(config.applicationId(), this::inputPartitions, parts.adapt().shares()));
+  }
+
+  private void poll(String thread, Duration interval, AdminPoll.Question question) {
+    opened.push(AdminPoll.start(thread, interval, KafkaSettings.admin(config), question));
   }
 
   private Set<TopicPartition> inputPartitions() {

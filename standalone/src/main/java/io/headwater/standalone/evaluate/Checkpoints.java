@@ -12,14 +12,11 @@ import io.headwater.store.VersionDigest;
 import io.headwater.store.VersionId;
 import io.headwater.streams.SoftwareVersion;
 import io.headwater.streams.adapt.DefinitionDifference;
+import io.headwater.streams.config.CanonicalJson;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.tensor.NdArray;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +66,7 @@ final class Checkpoints {
     JsonNode saved = read(found.get().definition());
     String difference =
         new DefinitionDifference("saved", "asked for")
-            .between(saved.get("run").toString(), write(run));
+            .between(saved.get("run").toString(), CanonicalJson.write(run));
     if (!difference.isEmpty()) {
       throw new IllegalArgumentException(
           "--checkpoint %s holds another training of learner '%s'; %s"
@@ -108,11 +105,14 @@ final class Checkpoints {
     saved.put("iterations", state.iterations());
     saved.put("optimizerSteps", state.optimizer().steps());
     saved.put("phi", new TreeMap<>(Map.of("version", number, "digest", digest)));
-    String json = write(saved);
+    String json = CanonicalJson.write(saved);
     Parameters slots = flat(state.optimizer().slots());
     String stateDigest =
         VersionDigest.of(
-            sha256(json), number, lastState == null ? null : lastState.digest(), slots);
+            CanonicalJson.sha256(json),
+            number,
+            lastState == null ? null : lastState.digest(),
+            slots);
     lastState = version(stateId(), number, stateDigest, lastState, json, slots, state);
     store.putVersion(lastState);
     lastPhi = phi;
@@ -134,7 +134,7 @@ final class Checkpoints {
         parent == null ? null : parent.digest(),
         parent == null ? digest : parent.lineage(),
         definition,
-        sha256(definition),
+        CanonicalJson.sha256(definition),
         learner.configurationHash(),
         SoftwareVersion.CURRENT,
         learner.definition().seed(),
@@ -190,24 +190,6 @@ final class Checkpoints {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a checkpoint's definition is JSON", e);
-    }
-  }
-
-  private static String write(Object tree) {
-    try {
-      return JSON.writeValueAsString(tree);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of maps and text is always writable", e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

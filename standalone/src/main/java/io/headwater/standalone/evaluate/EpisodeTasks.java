@@ -39,9 +39,7 @@ final class EpisodeTasks {
           "model: expected one of %d features, as the tasks have, but it takes %s"
               .formatted(given, Arrays.toString(featureShape)));
     }
-    int[] shape = new int[featureShape.length + 1];
-    shape[0] = rows.count();
-    System.arraycopy(featureShape, 0, shape, 1, featureShape.length);
-    return new Rows(features.reshape(shape), rows.targets(), rows.weights());
+    NdArray shaped = features.reshape(Shape.of(rows.count(), featureShape));
+    return new Rows(shaped, rows.targets(), rows.weights());
   }
 }

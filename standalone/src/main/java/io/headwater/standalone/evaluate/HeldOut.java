@@ -52,7 +52,7 @@ public final class HeldOut {
       Parameters phi,
       List<Task> tasks,
       List<Score.OfTask> scores) {
-    if (tasks.size() > 1 && learner.estimateAdaptBytes(tasks) > EpisodeTasks.MEMORY) {
+    if (tasks.size() > 1 && learner.estimateAdaptBytes(phi, tasks) > EpisodeTasks.MEMORY) {
       int middle = tasks.size() / 2;
       score(learner, backend, phi, tasks.subList(0, middle), scores);
       score(learner, backend, phi, tasks.subList(middle, tasks.size()), scores);

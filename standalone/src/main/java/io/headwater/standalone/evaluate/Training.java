@@ -67,7 +67,7 @@ final class Training {
   }
 
   private Sum learn(Parameters phi, List<Task> batch) {
-    if (batch.size() > 1 && learner.estimateLearnBytes(batch) > EpisodeTasks.MEMORY) {
+    if (batch.size() > 1 && learner.estimateLearnBytes(phi, batch) > EpisodeTasks.MEMORY) {
       int middle = batch.size() / 2;
       return learn(phi, batch.subList(0, middle))
           .plus(learn(phi, batch.subList(middle, batch.size())));

@@ -22,7 +22,6 @@ import io.headwater.tensor.TensorBackend;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * An adapted model ready to predict, made from its record and, where the record refers to it, the
@@ -113,9 +112,7 @@ public final class ServedModel {
         flat[row * inputs + i] = (float) features[row][i];
       }
     }
-    int[] shape =
-        IntStream.concat(IntStream.of(features.length), IntStream.of(featureShape)).toArray();
-    NdArray rows = NdArray.of(shape, flat);
+    NdArray rows = NdArray.of(Shape.of(features.length, featureShape), flat);
     NdArray predicted =
         learner.predict(
             backend, shared, adapted, standardisation.map(s -> s.apply(rows)).orElse(rows));

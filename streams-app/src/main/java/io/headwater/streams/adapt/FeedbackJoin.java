@@ -16,6 +16,7 @@ import io.headwater.streams.memory.TaskMemory;
 import io.headwater.streams.memory.TaskMemory.Answered;
 import io.headwater.streams.memory.WaitingFeedback;
 import io.headwater.streams.serve.Metrics;
+import io.headwater.streams.topic.LearnerKey;
 import io.headwater.streams.validate.Inbound;
 import io.headwater.streams.validate.TaskRecord;
 import io.headwater.streams.validate.TaskRecord.ValidFeedback;
@@ -184,7 +185,7 @@ final class FeedbackJoin {
   private void leaveOut(Inbound feedback, LeftOut reason) {
     String key = new String(feedback.key(), UTF_8);
     leftOut
-        .computeIfAbsent(key.substring(0, key.indexOf('/')), learner -> new ArrayList<>())
+        .computeIfAbsent(LearnerKey.learner(key), learner -> new ArrayList<>())
         .add(
             new ExcludedTask(
                 new SourcePosition(feedback.partition(), feedback.offset(), true), reason.code()));

@@ -172,8 +172,8 @@ final class TaskAdapter {
     private long estimate(List<Input> inputs) {
       List<Task> tasks = tasks(inputs);
       return inputs.get(0).learns()
-          ? learner.estimateLearnBytes(tasks)
-          : learner.estimateAdaptBytes(tasks);
+          ? learner.estimateLearnBytes(phi, tasks)
+          : learner.estimateAdaptBytes(phi, tasks);
     }
 
     void learn(List<Input> inputs) {

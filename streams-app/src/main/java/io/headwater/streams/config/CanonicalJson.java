@@ -16,18 +16,18 @@ import java.util.SortedMap;
  * taken over it, so it depends on no library's formatting and no JDK's {@code Double.toString}
  * (which changed between 17 and 19).
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   private CanonicalJson() {}
 
   /** Writes maps with sorted text keys, lists, text, booleans, whole numbers and finite doubles. */
-  static String write(Object value) {
+  public static String write(Object value) {
     StringBuilder out = new StringBuilder();
     append(out, value);
     return out.toString();
   }
 
   /** Returns the SHA-256 of a text's UTF-8 bytes, lower-case hex. */
-  static String sha256(String text) {
+  public static String sha256(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

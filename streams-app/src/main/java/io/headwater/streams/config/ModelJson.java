@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /** Architectures as JSON objects. */
 final class ModelJson {
-  private static final String MLP = "mlp";
-  private static final String CONV = "conv";
+  static final String MLP = "mlp";
+  static final String CONV = "conv";
 
   private ModelJson() {}
 

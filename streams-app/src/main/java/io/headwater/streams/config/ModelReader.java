@@ -8,12 +8,9 @@ import io.headwater.model.ModelSpec;
 import io.headwater.model.Normalisation;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Reads {@code learners.NAME.model}. */
 final class ModelReader {
-  private static final String MLP = "mlp";
-  private static final String CONV = "conv";
   private static final String IMAGE =
       "[height, width, channels], whole numbers of at least 1, such as [28, 28, 1]";
   private static final int CONV_BLOCKS = 4;
@@ -28,11 +25,8 @@ final class ModelReader {
   /** Returns nothing when a problem was added. */
   Optional<ModelSpec> read(Section section) {
     int before = problems.count();
-    TreeMap<String, String> types = new TreeMap<>();
-    types.put(MLP, MLP);
-    types.put(CONV, CONV);
-    ModelSpec model =
-        section.choice("type", types, MLP).equals(CONV) ? conv(section) : mlp(section);
+    String type = section.word("type", ModelJson.MLP, List.of(ModelJson.MLP, ModelJson.CONV));
+    ModelSpec model = type.equals(ModelJson.CONV) ? conv(section) : mlp(section);
     section.refuseUnknown();
     return problems.count() > before ? Optional.empty() : Optional.ofNullable(model);
   }

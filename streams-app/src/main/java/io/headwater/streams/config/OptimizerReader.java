@@ -8,8 +8,6 @@ import io.headwater.optimizer.Schedule;
 import io.headwater.optimizer.Scheduled;
 import io.headwater.optimizer.Sgd;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Reads the section of a meta-optimizer and the schedule of its rate. */
 final class OptimizerReader {
@@ -24,7 +22,7 @@ final class OptimizerReader {
   }
 
   MetaOptimizer read(Section section) {
-    String type = choice(section, "adam", List.of("adam", "adamw", "momentum", "sgd"));
+    String type = section.word("type", "adam", List.of("adam", "adamw", "momentum", "sgd"));
     double rate = section.number("rate", 0.001, POSITIVE, value -> value > 0);
     MetaOptimizer optimizer =
         switch (type) {
@@ -52,7 +50,7 @@ final class OptimizerReader {
   }
 
   private Schedule schedule(Section section) {
-    String type = choice(section, "constant", List.of("constant", "cosine", "step"));
+    String type = section.word("type", "constant", List.of("constant", "cosine", "step"));
     Schedule main =
         switch (type) {
           case "cosine" ->
@@ -65,12 +63,6 @@ final class OptimizerReader {
     long warmUp = section.whole("warm-up", 0, 0, Long.MAX_VALUE);
     section.refuseUnknown();
     return warmUp == 0 ? main : new Schedule.WarmUp(warmUp, main);
-  }
-
-  private static String choice(Section section, String defaultType, List<String> types) {
-    SortedMap<String, String> choices = new TreeMap<>();
-    types.forEach(type -> choices.put(type, type));
-    return section.choice("type", choices, defaultType);
   }
 
   /** Reads a number of steps, which has no default: only the user knows how long it goes on. */

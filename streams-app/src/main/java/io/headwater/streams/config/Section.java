@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -108,6 +109,13 @@ final class Section {
           ConfigTree.describe(value) + NearestName.suggestion(name, choices.keySet()));
     }
     return choice == null ? defaultValue : choice;
+  }
+
+  /** Reads one of some words. */
+  String word(String key, String defaultWord, List<String> words) {
+    SortedMap<String, String> choices = new TreeMap<>();
+    words.forEach(word -> choices.put(word, word));
+    return choice(key, choices, defaultWord);
   }
 
   /** Reads a list of texts; nothing when the value is no such list. */

@@ -4,6 +4,7 @@ import io.headwater.schema.TaskState;
 import io.headwater.schema.serde.SingleObject;
 import io.headwater.streams.config.MemoryConfig;
 import io.headwater.streams.convert.TaskMemoryRecords;
+import io.headwater.streams.topic.LearnerKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +67,7 @@ public final class TaskMemories {
 
   /** The learners of which a task is kept. */
   public Set<String> learners() {
-    return store.keys().stream()
-        .map(key -> key.substring(0, key.indexOf('/')))
-        .collect(Collectors.toSet());
+    return store.keys().stream().map(LearnerKey::learner).collect(Collectors.toSet());
   }
 
   /** Forgets all tasks of a learner. */

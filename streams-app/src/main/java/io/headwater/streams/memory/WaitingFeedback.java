@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.headwater.schema.SourcePosition;
 import io.headwater.schema.serde.SingleObject;
 import io.headwater.streams.config.MemoryConfig;
+import io.headwater.streams.topic.LearnerKey;
 import io.headwater.streams.validate.Inbound;
 import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import java.nio.ByteBuffer;
@@ -120,8 +121,7 @@ public final class WaitingFeedback {
   }
 
   private static String learner(String key) {
-    String task = taskKey(key);
-    return task.substring(0, task.indexOf('/'));
+    return LearnerKey.learner(taskKey(key));
   }
 
   /** The key {@code learner/task} in a key of the store. */

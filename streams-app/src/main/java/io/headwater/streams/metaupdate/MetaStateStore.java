@@ -8,6 +8,7 @@ import io.headwater.schema.serde.SingleObject;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.convert.LearnerStates;
 import io.headwater.streams.convert.Tensors;
+import io.headwater.streams.topic.LearnerKey;
 import io.headwater.tensor.NdArray;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ final class MetaStateStore {
     try (KeyValueIterator<String, byte[]> entries = store.all()) {
       while (entries.hasNext()) {
         String key = entries.next().key;
-        learners.add(key.substring(0, key.indexOf('/')));
+        learners.add(LearnerKey.learner(key));
       }
     }
     return learners;
@@ -99,16 +100,7 @@ final class MetaStateStore {
 
   /** Lets go of a learner's state, if it has one. */
   void remove(String learnerId) {
-    List<String> keys = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> entries = store.range(learnerId + "/", learnerId + "0")) {
-      while (entries.hasNext()) {
-        String key = entries.next().key;
-        if (key.startsWith(learnerId + "/")) {
-          keys.add(key);
-        }
-      }
-    }
-    keys.forEach(store::delete);
+    startingWith(learnerId + "/").keySet().forEach(store::delete);
   }
 
   /** Another optimizer keeps other slots; those of the one before must not be read as its own. */
@@ -132,13 +124,19 @@ final class MetaStateStore {
 
   private SortedMap<String, NamedTensor> scan(String prefix) {
     SortedMap<String, NamedTensor> found = new TreeMap<>();
+    startingWith(prefix).forEach((key, value) -> found.put(key, chunks.decode(value)));
+    return found;
+  }
+
+  private SortedMap<String, byte[]> startingWith(String prefix) {
+    SortedMap<String, byte[]> found = new TreeMap<>();
     // '0' is the character after '/': the range holds exactly the keys that begin with the prefix.
     String end = prefix.substring(0, prefix.length() - 1) + '0';
     try (KeyValueIterator<String, byte[]> entries = store.range(prefix, end)) {
       while (entries.hasNext()) {
         KeyValue<String, byte[]> entry = entries.next();
         if (entry.key.startsWith(prefix)) {
-          found.put(entry.key, chunks.decode(entry.value));
+          found.put(entry.key, entry.value);
         }
       }
     }

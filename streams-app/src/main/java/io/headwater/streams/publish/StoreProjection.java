@@ -9,6 +9,7 @@ import io.headwater.streams.config.KafkaSettings;
 import io.headwater.streams.convert.RecordCodecs.Codec;
 import io.headwater.streams.convert.UnreadableRecordException;
 import io.headwater.streams.convert.Versions;
+import io.headwater.streams.topic.LearnerKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -129,9 +130,7 @@ public final class StoreProjection implements AutoCloseable {
   }
 
   private boolean isOurs(byte[] key) {
-    String learnerAndRole = new String(key, UTF_8);
-    int slash = learnerAndRole.indexOf('/');
-    return slash > 0 && learners.contains(learnerAndRole.substring(0, slash));
+    return learners.contains(LearnerKey.learner(new String(key, UTF_8)));
   }
 
   private void write(ConsumerRecord<byte[], byte[]> record) {

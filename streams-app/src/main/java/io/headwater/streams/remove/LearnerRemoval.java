@@ -66,8 +66,12 @@ public final class LearnerRemoval {
    * @throws IllegalStateException if an application runs that has it configured
    */
   public Map<String, Integer> plan() {
-    boolean runs = isRunning();
-    if (runs && config.learners().containsKey(learner)) {
+    requireNotRunByUs();
+    return counts();
+  }
+
+  private void requireNotRunByUs() {
+    if (config.learners().containsKey(learner) && isRunning()) {
       throw new IllegalStateException(
           "learners."
               + learner
@@ -76,9 +80,6 @@ public final class LearnerRemoval {
               + "' does not run but it is configured; take it out and restart every instance, or"
               + " stop them all, then remove it");
     }
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    everything().forEach((topic, keys) -> counts.put(topic, live(topic, keys).size()));
-    return counts;
   }
 
   /**
@@ -87,7 +88,7 @@ public final class LearnerRemoval {
    * @throws IllegalStateException if something is left, or there again, when the time is over
    */
   public void apply(Duration patience) throws InterruptedException {
-    plan();
+    requireNotRunByUs();
     outputs.forEach(this::bury);
     if (!isRunning()) {
       changelogs.forEach(this::bury);
@@ -111,16 +112,15 @@ public final class LearnerRemoval {
   }
 
   private Map<String, Integer> left() {
-    Map<String, Integer> left = new LinkedHashMap<>();
-    everything()
-        .forEach(
-            (topic, keys) -> {
-              int count = live(topic, keys).size();
-              if (count > 0) {
-                left.put(topic, count);
-              }
-            });
+    Map<String, Integer> left = counts();
+    left.values().removeIf(count -> count == 0);
     return left;
+  }
+
+  private Map<String, Integer> counts() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    everything().forEach((topic, keys) -> counts.put(topic, live(topic, keys).size()));
+    return counts;
   }
 
   private void bury(String topic, Predicate<String> keys) {

@@ -3,6 +3,7 @@ package io.headwater.streams.validate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.streams.config.UnknownLearners;
+import io.headwater.streams.topic.LearnerKey;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ public record Ownership(Set<String> learners, UnknownLearners unknown) {
   boolean leaves(byte[] key) {
     // Bytes that are not UTF-8 become characters of no learner's name; whoever owns it, says so.
     String text = key == null ? "" : new String(key, UTF_8);
-    String learner = text.substring(0, Math.max(0, text.indexOf('/')));
+    String learner = LearnerKey.learner(text);
     return !learners.contains(learner) && unknown.leaves(learner);
   }
 }

@@ -76,12 +76,12 @@ final class BatchSizes implements MetaLearner {
   }
 
   @Override
-  public long estimateAdaptBytes(List<Task> tasks) {
-    return learner.estimateAdaptBytes(tasks);
+  public long estimateAdaptBytes(Parameters phi, List<Task> tasks) {
+    return learner.estimateAdaptBytes(phi, tasks);
   }
 
   @Override
-  public long estimateLearnBytes(List<Task> tasks) {
-    return learner.estimateLearnBytes(tasks);
+  public long estimateLearnBytes(Parameters phi, List<Task> tasks) {
+    return learner.estimateLearnBytes(phi, tasks);
   }
 }

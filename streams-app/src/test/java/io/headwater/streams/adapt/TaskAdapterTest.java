@@ -63,7 +63,7 @@ class TaskAdapterTest {
   @Test
   void splitsBatchThatExceedsTheMemoryBoundWithoutChangingTheSum() {
     List<Input> inputs = SampleTasks.learning(5);
-    long bound = learner.estimateLearnBytes(tasks(inputs.subList(0, 2)));
+    long bound = learner.estimateLearnBytes(learner.initialise(), tasks(inputs.subList(0, 2)));
 
     Adapted adapted = adapt(bound, inputs, ENCODER);
 
