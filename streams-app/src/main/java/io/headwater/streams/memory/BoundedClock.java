@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public final class BoundedClock {
   private final long maxSkewMillis;
-  private long now = Long.MIN_VALUE;
+  private long now;
 
   /** A clock that trusts timestamps up to {@code maxSkew} ahead of the instance's clock. */
   public BoundedClock(Duration maxSkew) {
@@ -31,7 +31,7 @@ public final class BoundedClock {
     return Math.min(timestamp, wallClock + maxSkewMillis);
   }
 
-  /** The latest time observed; {@link Long#MIN_VALUE} before the first. */
+  /** The latest time observed; before the first the epoch, when nothing is too old. */
   public long now() {
     return now;
   }
