@@ -1,10 +1,12 @@
 package io.headwater.standalone.cli;
 
+import io.headwater.learner.LearnerDefinition;
 import io.headwater.standalone.evaluate.Evaluation;
 import io.headwater.standalone.evaluate.EvaluationPlan;
 import io.headwater.standalone.evaluate.EvaluationReport;
 import io.headwater.standalone.evaluate.EvaluationReport.PerTask;
 import io.headwater.standalone.evaluate.TaskSettings;
+import io.headwater.store.MetaVersion;
 import io.headwater.streams.cli.Verbosity;
 import io.headwater.streams.config.CheckpointReference;
 import io.headwater.streams.config.ConfigException;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--tasks",
       required = true,
       paramLabel = "SOURCE",
-      description = "${COMPLETION-CANDIDATES}.")
+      description = "sinusoid, blobs, omniglot or mnist.")
   private TaskSettings.Kind kind;
 
   @Option(
@@ -69,6 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Visibility.NEVER,
       description = "A key of the learner's section, such as settings.rate=0.01; repeatable.")
   private Map<String, String> settings = Map.of();
 
@@ -110,6 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--eval-steps",
       split = ",",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "N",
       description = "Measure after so many inner steps, for learners with the setting steps.")
   private List<Integer> evalSteps = List.of();
@@ -117,7 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of version 0 and of all tasks (default: the learner's, else 1).")
+      description = "Of version 0 and of all tasks (default: the learner's).")
   private Long seed;
 
   @Option(
@@ -180,7 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
         learnerConfig,
         tasks,
         data,
-        start == null ? Optional.empty() : Optional.of(reference().load()),
+        start == null ? Optional.empty() : Optional.of(startOf(learnerConfig.definition())),
         iterations,
         heldOut,
         List.copyOf(evalSteps),
@@ -215,14 +220,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private CheckpointReference reference() {
+  private MetaVersion startOf(LearnerDefinition definition) {
     return CheckpointReference.parse(start, learner)
         .orElseThrow(
             () ->
                 new ParameterException(
                     spec.commandLine(),
                     "--start: expected %s but was '%s'"
-                        .formatted(CheckpointReference.ALLOWED, start)));
+                        .formatted(CheckpointReference.ALLOWED, start)))
+        .loadFor(definition);
   }
 
   private void require(boolean holds, String option, String expected, long actual) {

@@ -7,11 +7,13 @@ import io.headwater.model.Parameters;
 import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.VersionId;
+import io.headwater.streams.SoftwareVersion;
+import io.headwater.streams.adapt.LearnerRuntime;
 import io.headwater.streams.config.DefinitionJson;
+import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.MetaTree;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,13 +44,16 @@ public final class Evaluation {
    */
   public EvaluationReport run(LongFunction<TrainingProgress> progress) {
     List<MetaLearner> measured = plan.evalSteps().stream().map(this::withSteps).toList();
-    Parameters begin = plan.start().map(this::parameters).orElseGet(learner::initialise);
+    MetaVersion begin =
+        plan.start()
+            .orElseGet(
+                () -> LearnerRuntime.of(plan.learner(), SoftwareVersion.CURRENT).versionZero());
     EpisodeSource source = plan.tasks().open(plan.data());
     Training training = new Training(learner, plan.learner().meta(), source, backend);
     Optional<Checkpoints> checkpoints =
         plan.checkpoints().map(directory -> new Checkpoints(directory, plan.learner(), run()));
     Optional<TrainingState> saved = checkpoints.flatMap(Checkpoints::resume);
-    TrainingState state = saved.orElseGet(() -> training.begin(begin));
+    TrainingState state = saved.orElseGet(() -> training.begin(begin.parameters()));
     VersionId version = null;
     if (saved.isEmpty() && checkpoints.isPresent()) {
       version = checkpoints.get().save(state);
@@ -116,47 +121,19 @@ public final class Evaluation {
     }
     SortedMap<String, Object> settings = new TreeMap<>(own.settings());
     settings.put(STEPS, (long) steps);
-    MetaLearner other =
-        LearnerTypes.create(
-            new LearnerDefinition(
-                own.algorithm(), own.model(), own.loss(), settings, own.seed(), own.scaling()));
-    if (!other.initialise().sameShapes(learner.initialise())) {
-      throw new IllegalArgumentException(
-          "--eval-steps %d: the meta-parameters of %s are for %s steps only"
-              .formatted(steps, own.algorithm(), own.settings().get(STEPS)));
-    }
-    return other;
-  }
-
-  private Parameters parameters(MetaVersion version) {
-    Parameters own = learner.initialise();
-    if (!own.sameShapes(version.parameters())) {
-      throw new IllegalArgumentException(
-          "--start: expected meta-parameters %s but version %d of '%s' has %s"
-              .formatted(
-                  shapes(own),
-                  version.version(),
-                  version.learnerId(),
-                  shapes(version.parameters())));
-    }
-    return version.parameters();
-  }
-
-  private static String shapes(Parameters parameters) {
-    SortedMap<String, List<Integer>> shapes = new TreeMap<>();
-    parameters
-        .asMap()
-        .forEach((name, array) -> shapes.put(name, Arrays.stream(array.shape()).boxed().toList()));
-    return shapes.toString();
+    return LearnerTypes.create(
+        new LearnerDefinition(
+            own.algorithm(), own.model(), own.loss(), settings, own.seed(), own.scaling()));
   }
 
   /** What the training is: all that its course depends on. */
   private SortedMap<String, Object> run() {
     SortedMap<String, Object> run = new TreeMap<>();
-    run.put("learner", DefinitionJson.tree(plan.learner().definition()));
-    run.put("optimizer", MetaTree.of(plan.learner().meta().optimizer()));
-    run.put("batch", plan.learner().meta().batch());
-    run.put("clip-norm", plan.learner().meta().clipNorm());
+    LearnerConfig config = plan.learner();
+    run.put("learner", DefinitionJson.tree(config.definition(), config.checkpoint()));
+    run.put("optimizer", MetaTree.of(config.meta().optimizer()));
+    run.put("batch", config.meta().batch());
+    run.put("clip-norm", config.meta().clipNorm());
     run.put("tasks", plan.tasks().tree());
     plan.start().ifPresent(version -> run.put("start", version.digest()));
     return run;

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param learner what learns, and how its meta-parameters move
  * @param tasks what it learns and is measured on
  * @param data directory of the data set's files; null where the tasks need none
- * @param start where its meta-parameters begin; empty for version 0
+ * @param start where its meta-parameters begin, of the names and shapes of the learner's; empty for
+ *     its version 0
  * @param iterations meta-steps to take
  * @param heldOut number of held-out tasks
  * @param evalSteps numbers of inner steps to measure after, 0 for none; empty to measure before and

@@ -41,6 +41,9 @@ public record EvaluationReport(
    * @param adapted whether the models were adapted
    * @param loss mean query loss
    * @param accuracy mean query accuracy; null for regression
+   * @param inductiveLoss mean query loss of models that take each row by itself, with the batch
+   *     statistics of the support set; null where that is no different
+   * @param inductiveAccuracy the accuracy of that; null too for regression
    * @param diverged tasks that count in no mean
    * @param taskLosses query loss of each task, null where it diverged
    * @param taskAccuracies query accuracy of each task, null where it diverged; empty for regression
@@ -50,6 +53,8 @@ public record EvaluationReport(
       boolean adapted,
       Mean loss,
       Mean accuracy,
+      Mean inductiveLoss,
+      Mean inductiveAccuracy,
       long diverged,
       List<Double> taskLosses,
       List<Double> taskAccuracies) {
@@ -60,6 +65,8 @@ public record EvaluationReport(
           false,
           score.lossBefore(),
           score.classifies() ? score.accuracyBefore() : null,
+          null,
+          null,
           score.diverged(),
           each(score, DatasetLoss::before),
           score.classifies() ? each(score, DatasetLoss::accuracyBefore) : List.of());
@@ -71,6 +78,8 @@ public record EvaluationReport(
           true,
           score.lossAfter(),
           score.classifies() ? score.accuracyAfter() : null,
+          score.usesStatistics() ? score.inductiveLossAfter() : null,
+          score.usesStatistics() && score.classifies() ? score.inductiveAccuracyAfter() : null,
           score.diverged(),
           each(score, DatasetLoss::after),
           score.classifies() ? each(score, DatasetLoss::accuracyAfter) : List.of());
@@ -98,8 +107,10 @@ public record EvaluationReport(
       text.append(
           String.format(
               Locale.ROOT,
-              ", %,d of them now in %.1f s, %.1f iterations/s",
-              newIterations,
+              ", %s in %.1f s, %.1f iterations/s",
+              newIterations == iterations
+                  ? "all"
+                  : String.format(Locale.ROOT, "%,d", newIterations),
               seconds,
               newIterations / seconds));
     }
@@ -131,6 +142,13 @@ public record EvaluationReport(
               line.loss().text(),
               (line.accuracy() == null ? "" : line.accuracy().percent())
                   + (line.diverged() == 0 ? "" : "  " + line.diverged() + " diverged")));
+      if (line.inductiveLoss() != null) {
+        text.append(
+            row(
+                "by row",
+                line.inductiveLoss().text(),
+                line.inductiveAccuracy() == null ? "" : line.inductiveAccuracy().percent()));
+      }
     }
     return text.toString();
   }
@@ -188,18 +206,21 @@ public record EvaluationReport(
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("steps", plan.evalSteps().isEmpty() ? null : Integer.valueOf(line.label()));
     tree.put("adapted", line.adapted());
-    tree.put("loss", finite(line.loss().value()));
-    tree.put("lossInterval95", finite(line.loss().interval95()));
-    tree.put("accuracy", line.accuracy() == null ? null : finite(line.accuracy().value()));
-    tree.put(
-        "accuracyInterval95",
-        line.accuracy() == null ? null : finite(line.accuracy().interval95()));
+    put(tree, "loss", line.loss());
+    put(tree, "accuracy", line.accuracy());
+    put(tree, "inductiveLoss", line.inductiveLoss());
+    put(tree, "inductiveAccuracy", line.inductiveAccuracy());
     tree.put("diverged", line.diverged());
     if (perTask == PerTask.INCLUDED) {
       tree.put("taskLosses", line.taskLosses());
       tree.put("taskAccuracies", line.taskAccuracies());
     }
     return tree;
+  }
+
+  private static void put(Map<String, Object> tree, String name, Mean mean) {
+    tree.put(name, mean == null ? null : finite(mean.value()));
+    tree.put(name + "Interval95", mean == null ? null : finite(mean.interval95()));
   }
 
   /** JSON has no NaN. */

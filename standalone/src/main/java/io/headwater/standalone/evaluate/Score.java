@@ -55,6 +55,21 @@ public record Score(List<OfTask> tasks) {
     return mean(DatasetLoss::accuracyAfter);
   }
 
+  /** Whether adapted models take a row by itself otherwise than a set: by its batch statistics. */
+  public boolean usesStatistics() {
+    return tasks.stream().anyMatch(task -> task.query().inductiveAfter() != null);
+  }
+
+  /** Query loss of the adapted models, each row by itself; where {@link #usesStatistics}. */
+  public Mean inductiveLossAfter() {
+    return mean(DatasetLoss::inductiveAfter);
+  }
+
+  /** Query accuracy of the adapted models, each row by itself; for classification. */
+  public Mean inductiveAccuracyAfter() {
+    return mean(DatasetLoss::inductiveAccuracyAfter);
+  }
+
   private Mean mean(Function<DatasetLoss, Double> measure) {
     return Mean.of(tasks.stream().filter(OfTask::finite).map(OfTask::query).map(measure).toList());
   }

@@ -171,17 +171,6 @@ class EvaluationTest {
   }
 
   @Test
-  void refusesToStartAtAVersionOfOtherShapes() {
-    evaluate(untrained.iterations(1).checkpoints(directory));
-    Plan wider = untrained.start(newest()).learner(learner(Map.of("model.hidden", "[9]")));
-
-    assertThatThrownBy(() -> evaluate(wider))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("--start: expected meta-parameters {layer0.bias=[9]")
-        .hasMessageContaining("has {layer0.bias=[8]");
-  }
-
-  @Test
   void measuresAfterAsManyStepsAsAskedFor() {
     EvaluationReport report = evaluate(untrained.iterations(30).evalSteps(List.of(0, 1, 5)));
 
@@ -200,6 +189,32 @@ class EvaluationTest {
         .containsExactly("before", "after");
     assertThat(own.lines().get(0).loss()).isEqualTo(report.lines().get(0).loss());
     assertThat(own.lines().get(1).loss()).isEqualTo(report.lines().get(1).loss());
+  }
+
+  @Test
+  void measuresLearnedStepSizesAfterMoreStepsThanTheyWereLearnedFor() {
+    Plan plan = untrained.learner(learner(Map.of("algorithm", "maml++")));
+
+    EvaluationReport report = evaluate(plan.evalSteps(List.of(1, 5)));
+
+    assertThat(report.lines().get(0))
+        .isEqualTo(evaluate(plan.evalSteps(List.of(1))).lines().get(0));
+    assertThat(report.lines().get(1).loss().value())
+        .isFinite()
+        .isNotEqualTo(report.lines().get(0).loss().value());
+  }
+
+  @Test
+  void tellsWhatModelsWithBatchNormalisationDoRowByRow() {
+    LearnerConfig batch = learner(Map.of("model.normalisation", "batch"));
+
+    EvaluationReport report = evaluate(untrained.learner(batch));
+
+    EvaluationReport.Line after = report.lines().get(1);
+    assertThat(after.inductiveLoss().value()).isNotEqualTo(after.loss().value());
+    assertThat(report.toText()).contains("by row  " + after.inductiveLoss().text());
+    assertThat(report.toJson(EvaluationReport.PerTask.LEFT_OUT)).contains("\"inductiveLoss\":");
+    assertThat(evaluate(untrained).lines().get(1).inductiveLoss()).isNull();
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.time.Instant;
 
 /**
  * A configured learner ready to run: its algorithm and its version 0, which is a pure function of
- * the definition and therefore the same in every instance.
+ * the definition, or of the checkpoint that it names, and therefore the same in every instance.
  *
  * @param learner pure functions, safe for any thread
  * @param versionZero where its meta-parameters begin
@@ -20,7 +20,11 @@ public record LearnerRuntime(LearnerConfig config, MetaLearner learner, MetaVers
   /** Makes the learner that {@code config} defines; {@code softwareVersion} goes into version 0. */
   public static LearnerRuntime of(LearnerConfig config, String softwareVersion) {
     MetaLearner learner = LearnerTypes.create(config.definition());
-    Parameters initial = learner.initialise();
+    Parameters initial =
+        config
+            .checkpoint()
+            .map(begin -> begin.version().parameters())
+            .orElseGet(learner::initialise);
     String digest = VersionDigest.of(config.definitionHash(), 0, null, initial);
     MetaVersion zero =
         new MetaVersion(

@@ -1,13 +1,19 @@
 package io.headwater.streams.config;
 
+import io.headwater.learner.LearnerDefinition;
+import io.headwater.learner.LearnerTypes;
+import io.headwater.model.Parameters;
 import io.headwater.store.FileModelStore;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.VersionId;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +56,29 @@ public record CheckpointReference(
   /** The reference to exactly {@code id} in the same store. */
   CheckpointReference to(VersionId id) {
     return new CheckpointReference(directory, learner, Optional.of(id.version()), id.digest());
+  }
+
+  /**
+   * Reads the version as the beginning of another learner.
+   *
+   * @throws IllegalArgumentException as {@link #load}, or if its model is not the learner's or its
+   *     meta-parameters have other names or shapes
+   */
+  public MetaVersion loadFor(LearnerDefinition definition) {
+    MetaVersion found = load();
+    String model = DefinitionJson.write(DefinitionJson.readDefinition(found.definition()).model());
+    String wanted = DefinitionJson.write(definition.model());
+    if (!model.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "expected a version with the model %s but %s has %s".formatted(wanted, this, model));
+    }
+    Parameters initial = LearnerTypes.create(definition).initialise();
+    if (!initial.sameShapes(found.parameters())) {
+      throw new IllegalArgumentException(
+          "expected meta-parameters %s but %s has %s"
+              .formatted(shapes(initial), this, shapes(found.parameters())));
+    }
+    return found;
   }
 
   /**
@@ -106,6 +135,12 @@ public record CheckpointReference(
         + learner
         + version.map(number -> "@" + number).orElse("")
         + (digest.isEmpty() ? "" : "-" + digest);
+  }
+
+  private static Map<String, String> shapes(Parameters parameters) {
+    Map<String, String> shapes = new TreeMap<>();
+    parameters.asMap().forEach((name, array) -> shapes.put(name, Arrays.toString(array.shape())));
+    return shapes;
   }
 
   private static String ends(List<VersionId> all) {

@@ -8,6 +8,7 @@ import io.headwater.model.LossFunction;
 import io.headwater.model.ModelSpec;
 import io.headwater.task.Scaling;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  */
 public final class DefinitionJson {
   static final String SCALING = "scaling";
+  static final String CHECKPOINT = "checkpoint";
 
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -84,6 +86,14 @@ public final class DefinitionJson {
     if (!definition.scaling().equals(Scaling.none())) {
       tree.put(SCALING, ScalingJson.tree(definition.scaling()));
     }
+    return tree;
+  }
+
+  /** A definition that begins at a checkpoint, whose digest is part of it. */
+  public static SortedMap<String, Object> tree(
+      LearnerDefinition definition, Optional<Checkpoint> checkpoint) {
+    SortedMap<String, Object> tree = tree(definition);
+    checkpoint.ifPresent(begin -> tree.put(CHECKPOINT, begin.version().digest()));
     return tree;
   }
 

@@ -102,6 +102,9 @@ public final class EffectiveConfig {
     tree.put(LearnerReader.LATE_LABELS, learner.lateLabels().configName());
     tree.put(LearnerReader.WINDOW_ROWS, learner.returning().windowRows());
     tree.put(LearnerReader.LEARN_SHARE, learner.learnShare());
+    learner
+        .checkpoint()
+        .ifPresent(begin -> tree.put(DefinitionJson.CHECKPOINT, begin.reference().toString()));
     return tree;
   }
 }

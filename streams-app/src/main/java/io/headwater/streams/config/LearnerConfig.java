@@ -1,13 +1,16 @@
 package io.headwater.streams.config;
 
 import io.headwater.learner.LearnerDefinition;
+import java.util.Optional;
 
 /**
  * One learner.
  *
  * @param id its name, the part of a task's key before the slash
  * @param definition what it is
- * @param definitionJson the definition as canonical JSON (sorted keys, no blanks)
+ * @param checkpoint what its version 0 is; empty where that is drawn by the definition's seed
+ * @param definitionJson the definition as canonical JSON (sorted keys, no blanks), the checkpoint's
+ *     digest with it
  * @param definitionHash SHA-256 of definitionJson, lower-case hex
  * @param meta how it learns across tasks
  * @param onDivergence what a task is answered with whose adaptation is not finite
@@ -19,6 +22,7 @@ import io.headwater.learner.LearnerDefinition;
 public record LearnerConfig(
     String id,
     LearnerDefinition definition,
+    Optional<Checkpoint> checkpoint,
     String definitionJson,
     String definitionHash,
     MetaConfig meta,

@@ -7,8 +7,12 @@ import io.headwater.learner.Setting;
 import io.headwater.learner.UnusableDefinitionException;
 import io.headwater.model.LossFunction;
 import io.headwater.model.ModelSpec;
+import io.headwater.store.CorruptBlobException;
+import io.headwater.store.CorruptManifestException;
+import io.headwater.store.MetaVersion;
 import io.headwater.task.Scaling;
 import io.headwater.tensor.Shape;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -63,6 +67,11 @@ final class LearnerReader {
     Returning returning = new Returning(section.integer(WINDOW_ROWS, 0, 0, MAX_BATCH));
     double learnShare =
         section.number(LEARN_SHARE, 1, "a number from 0 to 1", share -> share >= 0 && share <= 1);
+    Optional<CheckpointReference> checkpoint =
+        section.read(
+            DefinitionJson.CHECKPOINT,
+            CheckpointReference.ALLOWED,
+            text -> CheckpointReference.parse(text, id));
     section.refuseUnknown();
     if (problems.count() > before) {
       return Optional.empty();
@@ -70,6 +79,7 @@ final class LearnerReader {
     return checked(
         id,
         section,
+        checkpoint,
         new LearnerDefinition(
             type.orElseThrow().name(), model.orElseThrow(), loss, settings, seed, scaling),
         meta,
@@ -83,6 +93,7 @@ final class LearnerReader {
   private Optional<LearnerConfig> checked(
       String id,
       Section section,
+      Optional<CheckpointReference> reference,
       LearnerDefinition definition,
       MetaConfig meta,
       OnDivergence onDivergence,
@@ -98,9 +109,20 @@ final class LearnerReader {
       problems.add(section.pathOf("settings"), e.getMessage());
       return Optional.empty();
     }
-    String json = DefinitionJson.write(definition);
+    Optional<Checkpoint> checkpoint;
+    try {
+      checkpoint = reference.map(named -> checkpoint(named, definition));
+    } catch (IllegalArgumentException
+        | UncheckedIOException
+        | CorruptBlobException
+        | CorruptManifestException e) {
+      problems.add(section.pathOf(DefinitionJson.CHECKPOINT), e.getMessage());
+      return Optional.empty();
+    }
+    SortedMap<String, Object> tree = DefinitionJson.tree(definition, checkpoint);
+    String json = CanonicalJson.write(tree);
     SortedMap<String, Object> whole = new TreeMap<>();
-    whole.put("definition", DefinitionJson.tree(definition));
+    whole.put("definition", tree);
     whole.put("meta", MetaTree.of(meta));
     // Left out at its default: configurations from before there was a choice keep their hash.
     if (onDivergence != OnDivergence.DEAD_LETTER) {
@@ -119,6 +141,7 @@ final class LearnerReader {
         new LearnerConfig(
             id,
             definition,
+            checkpoint,
             json,
             CanonicalJson.sha256(json),
             meta,
@@ -127,6 +150,12 @@ final class LearnerReader {
             returning,
             learnShare,
             CanonicalJson.sha256(CanonicalJson.write(whole))));
+  }
+
+  private static Checkpoint checkpoint(
+      CheckpointReference reference, LearnerDefinition definition) {
+    MetaVersion version = reference.loadFor(definition);
+    return new Checkpoint(reference.to(version.id()), version);
   }
 
   private void checkId(String id, Section section) {
