@@ -38,7 +38,7 @@ final class Anil extends TrunkAdaptation {
 
   @Override
   public Parameters initialise(RandomGenerator random) {
-    return network().initialise(random);
+    return network().initialise(random, loss.headScale());
   }
 
   @Override

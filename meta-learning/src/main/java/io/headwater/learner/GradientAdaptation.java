@@ -49,9 +49,14 @@ abstract class GradientAdaptation implements Adaptation {
     return RATES + parameter;
   }
 
+  /** Fresh θ. */
+  final Parameters initialWeights(RandomGenerator random) {
+    return network.initialise(random, loss.headScale());
+  }
+
   @Override
   public Parameters initialise(RandomGenerator random) {
-    Parameters theta = network.initialise(random);
+    Parameters theta = initialWeights(random);
     return theta.and(initialRates(theta));
   }
 

@@ -51,13 +51,13 @@ final class LearnedOptimizer extends GradientAdaptation {
     lstm = new CoordinateLstm(definition);
     drawn =
         definition.text("initialisation").equals(DRAWN)
-            ? network().initialise(definition.random())
+            ? initialWeights(definition.random())
             : null;
   }
 
   @Override
   public Parameters initialise(RandomGenerator random) {
-    Parameters theta = network().initialise(random);
+    Parameters theta = initialWeights(random);
     Parameters optimizer = lstm.initialise(random);
     return drawn == null ? theta.and(optimizer.asMap()) : optimizer;
   }

@@ -56,7 +56,9 @@ final class MultiTask extends TrunkAdaptation {
     uncertainty = definition.text("weighting").equals(UNCERTAINTY);
     // The head that was drawn together with version 0 of the trunk, and a variance of 1.
     Parameters head =
-        network().initialise(definition.random()).only(network().headNames()::contains);
+        network()
+            .initialise(definition.random(), loss.headScale())
+            .only(network().headNames()::contains);
     NdArray zero = NdArray.owning(new int[] {1}, new float[1]);
     initialState = uncertainty ? head.and(Map.of(LOG_VARIANCE, zero)) : head;
   }

@@ -34,7 +34,7 @@ abstract class TrunkAdaptation implements Adaptation {
   }
 
   private static Parameters trunk(Network network, RandomGenerator random) {
-    return network.initialise(random).only(name -> !network.headNames().contains(name));
+    return network.initialise(random, 1).only(name -> !network.headNames().contains(name));
   }
 
   final Network network() {

@@ -13,8 +13,6 @@ import java.util.random.RandomGenerator;
 
 /** The network of a {@link ConvSpec}: {@code layer0}, … are its blocks, the last is the head. */
 final class ConvNetwork implements Network {
-  private static final double OUTPUT_SCALE = 0.1;
-
   private final boolean averages;
   private final List<ConvBlock> blocks = new ArrayList<>();
   private final Image last;
@@ -33,10 +31,10 @@ final class ConvNetwork implements Network {
   }
 
   @Override
-  public Parameters initialise(RandomGenerator random) {
+  public Parameters initialise(RandomGenerator random, double headScale) {
     Map<String, NdArray> result = new TreeMap<>();
     blocks.forEach(block -> block.initialise(random, result));
-    head.initialise(random, OUTPUT_SCALE / Math.sqrt(head.in()), result);
+    head.initialise(random, headScale / Math.sqrt(head.in()), result);
     return Parameters.of(result);
   }
 

@@ -84,6 +84,15 @@ public enum LossFunction {
     return this == BINARY_CROSS_ENTROPY;
   }
 
+  /**
+   * What a new head is multiplied with. Of logits a tenth is left: new models find all classes
+   * about as likely, and first inner steps stay small. Regression starts at full scale, for the
+   * inner gradient reaches the trunk through the head.
+   */
+  public double headScale() {
+    return classification() || probabilities() ? 0.1 : 1;
+  }
+
   /** Losses per row, [tasks, rows, 1], of predictions and targets [tasks, rows, outputs]. */
   abstract Var rowLosses(Tape tape, Var prediction, Var target);
 

@@ -16,8 +16,6 @@ import java.util.random.RandomGenerator;
  * The trunk is the hidden layers.
  */
 final class MlpNetwork implements Network {
-  private static final double OUTPUT_SCALE = 0.1;
-
   private final MlpSpec spec;
   private final List<Linear> hidden = new ArrayList<>();
   private final Linear head;
@@ -36,19 +34,18 @@ final class MlpNetwork implements Network {
    * {@inheritDoc}
    *
    * <p>Weights and biases are uniform in ±1 / √in (LeCun et al. 1998, "Efficient BackProp", section
-   * 4.6, at a third of its variance), those of the output layer in a tenth of that, so that a new
-   * model predicts next to nothing and the first inner steps of any task stay small. He's larger
-   * limit, √(6 / in), made them diverge: with inputs in ±5 and 40 units at an inner rate of 0.01
-   * the loss grew tenfold in one step. Gains are 1, normalisation biases 0.
+   * 4.6, at a third of its variance). He's larger limit, √(6 / in), made them diverge: with inputs
+   * in ±5 and 40 units at an inner rate of 0.01 the loss grew tenfold in one step. Gains are 1,
+   * normalisation biases 0.
    */
   @Override
-  public Parameters initialise(RandomGenerator random) {
+  public Parameters initialise(RandomGenerator random, double headScale) {
     Map<String, NdArray> result = new TreeMap<>();
     for (Linear layer : hidden) {
       layer.initialise(random, 1 / Math.sqrt(layer.in()), result);
       spec.normalisation().initialise(layer.name(), layer.out(), result);
     }
-    head.initialise(random, OUTPUT_SCALE / Math.sqrt(head.in()), result);
+    head.initialise(random, headScale / Math.sqrt(head.in()), result);
     return Parameters.of(result);
   }
 

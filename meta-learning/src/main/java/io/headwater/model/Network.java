@@ -14,8 +14,9 @@ public interface Network {
    * Fresh float32 parameters, a pure function of the numbers drawn.
    *
    * @param random only {@code nextDouble} is drawn from, in name order
+   * @param headScale what the head's weights and biases are multiplied with
    */
-  Parameters initialise(RandomGenerator random);
+  Parameters initialise(RandomGenerator random, double headScale);
 
   /** Names of the head's parameters; the others are the trunk's. */
   Set<String> headNames();
