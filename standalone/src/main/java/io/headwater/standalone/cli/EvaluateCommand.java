@@ -112,6 +112,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private int heldOut;
 
   @Option(
+      names = "--held-out-query",
+      paramLabel = "N",
+      description = "Query rows of a class in held-out tasks (default: as many as --query).")
+  private Integer heldOutQuery;
+
+  @Option(
       names = "--eval-steps",
       split = ",",
       showDefaultValue = Visibility.NEVER,
@@ -184,6 +190,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return new EvaluationPlan(
         learnerConfig,
         tasks,
+        heldOutQuery == null ? tasks : tasks.withQuery(heldOutQuery),
         data,
         start == null ? Optional.empty() : Optional.of(startOf(learnerConfig.definition())),
         iterations,

@@ -5,6 +5,7 @@ import io.headwater.standalone.episodes.OmniglotEpisodes;
 import io.headwater.standalone.episodes.OmniglotSettings;
 import io.headwater.standalone.episodes.SinusoidEpisodes;
 import io.headwater.standalone.episodes.SinusoidSettings;
+import io.headwater.standalone.episodes.TurnedDigits;
 import io.headwater.streams.cli.Verbosity;
 import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.HeadwaterConfig;
@@ -14,9 +15,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +37,8 @@ public final class DemoCommand implements Callable<Integer> {
   /** What to learn. */
   enum Tasks {
     SINUSOID(180_000, 2_000, 1_000),
-    OMNIGLOT(70_000, 64, 1_000);
+    OMNIGLOT(70_000, 64, 1_000),
+    MNIST(100L * TurnedDigits.TASKS, 2 * TurnedDigits.TASKS, TurnedDigits.TASKS);
 
     private final long tasks;
     private final int window;
@@ -47,6 +51,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static final int STOPS = 4;
+  private static final int IMAGES = 10;
+  private static final int TEST_IMAGES = 100;
+  private static final int MNIST_SIDE = 14;
+
   @Mixin Verbosity verbosity;
   @Spec private CommandSpec spec;
 
@@ -54,13 +63,17 @@ public final class DemoCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       defaultValue = "sinusoid",
-      description = "sinusoid (regression) or omniglot (characters); default: ${DEFAULT-VALUE}")
+      description =
+          "sinusoid (regression), omniglot (characters) or mnist (a trunk shared by turned digits"
+              + " against models alone); default: ${DEFAULT-VALUE}")
   private Tasks kind;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "omniglot: directory of images_background.zip and images_evaluation.zip")
+      description =
+          "omniglot: directory of images_background.zip and images_evaluation.zip; mnist: of the"
+              + " four ...-ubyte.gz")
   private Path data;
 
   @Option(names = "--way", defaultValue = "5", description = "omniglot: classes in a task")
@@ -72,7 +85,10 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--tasks", description = "tasks to learn from")
   private Long count;
 
-  @Option(names = "--learner", defaultValue = "maml", description = "maml or fomaml")
+  @Option(
+      names = "--learner",
+      defaultValue = "maml",
+      description = "sinusoid, omniglot: maml or fomaml")
   private String learner;
 
   @Option(names = "--json", description = "end with one line of JSON")
@@ -80,6 +96,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, ConfigException {
+    if (kind == Tasks.MNIST) {
+      return compareTrunks();
+    }
     EpisodeSource source = source();
     long tasks = count == null ? kind.tasks : count;
     PrintStream out = System.out;
@@ -105,16 +124,45 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private EpisodeSource source() {
-    if (kind == Tasks.SINUSOID) {
-      return new SinusoidEpisodes(SinusoidSettings.withSeed(1));
+  private int compareTrunks() throws IOException, InterruptedException, ConfigException {
+    int passes = Math.toIntExact((count == null ? kind.tasks : count) / TurnedDigits.TASKS);
+    if (passes < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--tasks: expected at least " + TurnedDigits.TASKS);
     }
+    TurnedDigits digits =
+        TurnedDigits.open(data("the four ...-ubyte.gz"), IMAGES, TEST_IMAGES, MNIST_SIDE, 1);
+    List<Integer> stops =
+        IntStream.rangeClosed(1, STOPS)
+            .mapToObj(stop -> passes * stop / STOPS)
+            .filter(stop -> stop > 0)
+            .toList();
+    System.out.println("starting a Kafka broker and a schema registry ...");
+    try (TemporaryDirectory directory = TemporaryDirectory.create("headwater-demo-");
+        Stack stack = Stack.start(directory.path())) {
+      TrunkReport report =
+          new TrunkComparison(stack, directory.path(), MNIST_SIDE, digits, System.out).run(stops);
+      System.out.print(report.toText());
+      if (json) {
+        System.out.println(report.toJson());
+      }
+      return report.counts().closed() ? 0 : 1;
+    }
+  }
+
+  private EpisodeSource source() {
+    return kind == Tasks.SINUSOID
+        ? new SinusoidEpisodes(SinusoidSettings.withSeed(1))
+        : OmniglotEpisodes.open(
+            data("images_background.zip and images_evaluation.zip"), omniglot());
+  }
+
+  private Path data(String files) {
     if (data == null) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--data: expected the directory of images_background.zip and images_evaluation.zip");
+          spec.commandLine(), "--data: expected the directory of " + files);
     }
-    return OmniglotEpisodes.open(data, omniglot());
+    return data;
   }
 
   private OmniglotSettings omniglot() {

@@ -2,9 +2,13 @@ package io.headwater.standalone.demo;
 
 import io.headwater.learner.LearnerTypes;
 import io.headwater.learner.MetaLearner;
+import io.headwater.schema.TaskEvent;
 import io.headwater.standalone.checker.CheckReport;
 import io.headwater.standalone.checker.LossChecker;
+import io.headwater.standalone.episodes.Episode;
 import io.headwater.standalone.episodes.EpisodeSource;
+import io.headwater.standalone.episodes.SendPlan.QueryUse;
+import io.headwater.standalone.episodes.TaskEvents;
 import io.headwater.standalone.evaluate.HeldOut;
 import io.headwater.store.FileModelStore;
 import io.headwater.store.MetaVersion;
@@ -25,8 +29,11 @@ import io.headwater.tensor.TensorBackend;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs one learner over a stream of tasks on a {@link Stack} and measures what came of it. */
 final class Demonstration {
@@ -61,8 +68,8 @@ final class Demonstration {
       }
       ProgressLine progress = new ProgressLine(out, tasks, isTerminal());
       feed =
-          new Feed(learner.id(), window)
-              .run(stack.clientSettings(), source.training(), tasks, progress);
+          new Feed(window)
+              .run(stack.clientSettings(), events(source, learner.id()), tasks, progress);
     }
     CheckReport counts;
     try (LossChecker checker = LossChecker.open(stack.clientSettings(), config.topics().prefix())) {
@@ -81,6 +88,16 @@ final class Demonstration {
           heldOut.score(metaLearner, backend, version(store, learner.id(), last).parameters()),
           feed);
     }
+  }
+
+  private static Iterator<TaskEvent> events(EpisodeSource source, String learner) {
+    Iterator<Episode> episodes = source.training();
+    return Stream.iterate(0L, sent -> sent + 1)
+        .map(
+            sent ->
+                TaskEvents.of(
+                    episodes.next(), learner, QueryUse.LEARN, "demo-" + sent, Instant.EPOCH))
+        .iterator();
   }
 
   @SuppressWarnings("SystemConsoleNull") // From JDK 22 on this says yes too often: harmless here.

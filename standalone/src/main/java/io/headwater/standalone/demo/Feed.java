@@ -1,10 +1,8 @@
 package io.headwater.standalone.demo;
 
+import io.headwater.schema.TaskEvent;
 import io.headwater.standalone.checker.AdaptedSummary;
 import io.headwater.standalone.checker.LatencyProbe;
-import io.headwater.standalone.episodes.Episode;
-import io.headwater.standalone.episodes.SendPlan.QueryUse;
-import io.headwater.standalone.episodes.TaskEvents;
 import io.headwater.standalone.episodes.TaskProducer;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +19,10 @@ import java.util.function.Consumer;
 public final class Feed {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final String learner;
   private final int window;
 
-  /** Feeds tasks to {@code learner}, at most {@code window} at a time. */
-  public Feed(String learner, int window) {
-    this.learner = learner;
+  /** Feeds at most {@code window} tasks at a time. */
+  public Feed(int window) {
     this.window = window;
   }
 
@@ -38,14 +34,15 @@ public final class Feed {
   public record Result(double tasksPerSecond, LatencyProbe.Summary latency) {}
 
   /**
-   * Sends {@code count} tasks and waits for their models.
+   * Sends the next {@code count} events, stamped with the time of sending, and waits for their
+   * models.
    *
    * @param watcher is given each committed model, on another thread
    * @throws IllegalStateException if no model arrives for a minute
    */
   public Result run(
       Map<String, ?> kafka,
-      Iterator<Episode> episodes,
+      Iterator<TaskEvent> events,
       long count,
       Consumer<AdaptedSummary> watcher)
       throws InterruptedException {
@@ -60,8 +57,7 @@ public final class Feed {
       long started = System.nanoTime();
       for (long sent = 0; sent < count; sent++) {
         take(room, 1, probe, producer);
-        producer.send(
-            TaskEvents.of(episodes.next(), learner, QueryUse.LEARN, "demo-" + sent, Instant.now()));
+        producer.send(TaskEvent.newBuilder(events.next()).setOccurredAt(Instant.now()).build());
       }
       producer.flush();
       take(room, window, probe, producer);

@@ -30,6 +30,14 @@ final class ImageRows {
     return rows++ * pixels;
   }
 
+  /** Adds a grey image, {@code [pixels]}, one unsigned byte a pixel, 255 for 1. */
+  void add(int label, byte[] image) {
+    int at = next(label);
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      features[at + pixel] = (image[pixel] & 0xff) / 255f;
+    }
+  }
+
   Rows build() {
     return Rows.unweighted(
         NdArray.of(new int[] {rows, pixels}, features), NdArray.of(new int[] {rows}, labels));

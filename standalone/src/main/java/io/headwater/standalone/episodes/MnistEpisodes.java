@@ -83,11 +83,7 @@ public final class MnistEpisodes implements EpisodeSource {
       int[] drawn = Draw.distinct("shot + query", count, images.count(digit), random);
       for (int i = 0; i < count; i++) {
         ImageRows rows = i < settings.shot() ? support : query;
-        byte[] small = downsampler.downsample(turn.of(images.image(digit, drawn[i])));
-        int at = rows.next(label);
-        for (int pixel = 0; pixel < pixels; pixel++) {
-          rows.features()[at + pixel] = (small[pixel] & 0xff) / 255f;
-        }
+        rows.add(label, downsampler.downsample(turn.of(images.image(digit, drawn[i]))));
       }
       names.append(label == 0 ? "" : ",").append(digit);
     }

@@ -43,7 +43,7 @@ public final class Evaluation {
    * @throws java.io.UncheckedIOException if a data set or a checkpoint cannot be read or written
    */
   public EvaluationReport run(LongFunction<TrainingProgress> progress) {
-    List<MetaLearner> measured = plan.evalSteps().stream().map(this::withSteps).toList();
+    List<MetaLearner> learners = plan.evalSteps().stream().map(this::withSteps).toList();
     MetaVersion begin =
         plan.start()
             .orElseGet(
@@ -70,7 +70,9 @@ public final class Evaluation {
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     told.end();
-    HeldOut heldOut = HeldOut.of(source.heldOut(), plan.heldOut());
+    EpisodeSource measured =
+        plan.measured().equals(plan.tasks()) ? source : plan.measured().open(plan.data());
+    HeldOut heldOut = HeldOut.of(measured.heldOut(), plan.heldOut());
     return new EvaluationReport(
         plan,
         state.iterations(),
@@ -78,7 +80,7 @@ public final class Evaluation {
         seconds,
         state.excluded(),
         Optional.ofNullable(version),
-        lines(heldOut, measured, state.phi()));
+        lines(heldOut, learners, state.phi()));
   }
 
   /** The same iterations whenever the run was cut: so its checkpoints are the same versions. */

@@ -10,7 +10,8 @@ import java.util.Optional;
  * What to train and how to measure it.
  *
  * @param learner what learns, and how its meta-parameters move
- * @param tasks what it learns and is measured on
+ * @param tasks what it learns on
+ * @param measured what it is measured on: the same distribution, perhaps with larger query sets
  * @param data directory of the data set's files; null where the tasks need none
  * @param start where its meta-parameters begin, of the names and shapes of the learner's; empty for
  *     its version 0
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record EvaluationPlan(
     LearnerConfig learner,
     TaskSettings tasks,
+    TaskSettings measured,
     Path data,
     Optional<MetaVersion> start,
     long iterations,

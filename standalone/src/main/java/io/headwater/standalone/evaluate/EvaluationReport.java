@@ -179,6 +179,7 @@ public record EvaluationReport(
     all.put("start", plan.start().map(version -> version.digest()).orElse(null));
     all.put("checkpoint", checkpoint.map(EvaluationReport::tree).orElse(null));
     all.put("heldOutTasks", plan.heldOut());
+    all.put("heldOutQuery", plan.measured().query());
     all.put("results", lines.stream().map(line -> tree(line, perTask)).toList());
     try {
       return new ObjectMapper().writeValueAsString(all);

@@ -12,7 +12,8 @@ import java.util.Locale;
  */
 public record Mean(double value, double interval95) {
 
-  static Mean of(List<Double> values) {
+  /** The mean of {@code values}, one for each task. */
+  public static Mean of(List<Double> values) {
     int n = values.size();
     double mean = values.stream().mapToDouble(Double::doubleValue).sum() / n;
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();

@@ -81,6 +81,11 @@ public record TaskSettings(Kind kind, int way, int shot, int query, int side, lo
     }
   }
 
+  /** The same tasks with other query sets. */
+  public TaskSettings withQuery(int rows) {
+    return new TaskSettings(kind, way, shot, rows, side, seed);
+  }
+
   /** Features of a row. */
   public int features() {
     return switch (kind) {

@@ -192,6 +192,22 @@ class EvaluationTest {
   }
 
   @Test
+  void measuresOnLargerQuerySetsThanItLearnsFrom() {
+    Plan plan = untrained.iterations(5);
+
+    EvaluationReport.Line larger = evaluate(plan.heldOutQuery(100)).lines().get(1);
+    EvaluationReport.Line own = evaluate(plan).lines().get(1);
+
+    HeldOut heldOut = HeldOut.of(plan.tasks().withQuery(100).open(null).heldOut(), 100);
+    assertThat(larger.loss())
+        .isEqualTo(
+            heldOut
+                .score(LearnerTypes.create(plan.learner().definition()), backend, trained(5))
+                .lossAfter())
+        .isNotEqualTo(own.loss());
+  }
+
+  @Test
   void measuresLearnedStepSizesAfterMoreStepsThanTheyWereLearnedFor() {
     Plan plan = untrained.learner(learner(Map.of("algorithm", "maml++")));
 

@@ -12,30 +12,36 @@ record Plan(
     long iterations,
     Optional<Path> checkpoints,
     Optional<MetaVersion> start,
-    List<Integer> evalSteps) {
+    List<Integer> evalSteps,
+    int heldOutQuery) {
 
   static Plan of(LearnerConfig learner, long iterations) {
-    return new Plan(learner, iterations, Optional.empty(), Optional.empty(), List.of());
+    return new Plan(learner, iterations, Optional.empty(), Optional.empty(), List.of(), 10);
   }
 
   Plan learner(LearnerConfig other) {
-    return new Plan(other, iterations, checkpoints, start, evalSteps);
+    return new Plan(other, iterations, checkpoints, start, evalSteps, heldOutQuery);
   }
 
   Plan iterations(long other) {
-    return new Plan(learner, other, checkpoints, start, evalSteps);
+    return new Plan(learner, other, checkpoints, start, evalSteps, heldOutQuery);
   }
 
   Plan checkpoints(Path directory) {
-    return new Plan(learner, iterations, Optional.of(directory), start, evalSteps);
+    return new Plan(learner, iterations, Optional.of(directory), start, evalSteps, heldOutQuery);
   }
 
   Plan start(MetaVersion version) {
-    return new Plan(learner, iterations, checkpoints, Optional.of(version), evalSteps);
+    return new Plan(
+        learner, iterations, checkpoints, Optional.of(version), evalSteps, heldOutQuery);
   }
 
   Plan evalSteps(List<Integer> steps) {
-    return new Plan(learner, iterations, checkpoints, start, steps);
+    return new Plan(learner, iterations, checkpoints, start, steps, heldOutQuery);
+  }
+
+  Plan heldOutQuery(int rows) {
+    return new Plan(learner, iterations, checkpoints, start, evalSteps, rows);
   }
 
   TaskSettings tasks() {
@@ -44,6 +50,15 @@ record Plan(
 
   EvaluationPlan whole() {
     return new EvaluationPlan(
-        learner, tasks(), null, start, iterations, 100, evalSteps, checkpoints, 3);
+        learner,
+        tasks(),
+        tasks().withQuery(heldOutQuery),
+        null,
+        start,
+        iterations,
+        100,
+        evalSteps,
+        checkpoints,
+        3);
   }
 }
