@@ -262,7 +262,7 @@ class DeadLettersIT {
   }
 
   private int partition(BadRecord bad) {
-    return bad.key() == null ? 0 : (inlet.home(bad.key()) + bad.misplaced()) % PARTITIONS;
+    return bad.key() == null ? 0 : (deployment.home(bad.key()) + bad.misplaced()) % PARTITIONS;
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

@@ -12,15 +12,9 @@ import io.headwater.standalone.episodes.TaskProducer;
 import io.headwater.streams.HeadwaterApp;
 import io.headwater.streams.config.ConfigException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +35,6 @@ class LearnShareIT {
           model: {inputs: 1, hidden: [64, 64], outputs: 1}
           loss: squared-error
       """;
-  private static final Pattern SHARE =
-      Pattern.compile("headwater_learning_share\\{learner=\"sinusoid\"} (\\S+)");
 
   @TempDir private Path directory;
 
@@ -82,13 +74,6 @@ class LearnShareIT {
   }
 
   private static double share(HeadwaterApp app) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + app.httpPort() + "/metrics");
-    String metrics =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-            .body();
-    Matcher found = SHARE.matcher(metrics);
-    assertThat(found.find()).as(metrics).isTrue();
-    return Double.parseDouble(found.group(1));
+    return MetricsPage.of(app).value("headwater_learning_share{learner=\"sinusoid\"}");
   }
 }

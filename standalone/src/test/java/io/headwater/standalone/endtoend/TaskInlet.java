@@ -11,7 +11,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 
 /** Sends records of bytes to a deployment's tasks, one at a time, wherever they belong or not. */
 final class TaskInlet implements AutoCloseable {
@@ -36,7 +35,7 @@ final class TaskInlet implements AutoCloseable {
 
   /** Sends to the partition of the key. */
   RecordMetadata send(String key, byte[] value) throws ExecutionException, InterruptedException {
-    return send(home(key.getBytes(UTF_8)), key.getBytes(UTF_8), value);
+    return send(deployment.home(key.getBytes(UTF_8)), key.getBytes(UTF_8), value);
   }
 
   /** Sends to any partition; returns once it is written. */
@@ -50,16 +49,11 @@ final class TaskInlet implements AutoCloseable {
     while (true) {
       String task = "good-" + goodTasks++;
       String key = "sinusoid/" + task;
-      if (home(key.getBytes(UTF_8)) == partition) {
+      if (deployment.home(key.getBytes(UTF_8)) == partition) {
         send(key, wire(Events.good("sinusoid", task)));
         return key;
       }
     }
-  }
-
-  /** The partition where a key belongs, by Kafka's own arithmetic. */
-  int home(byte[] key) {
-    return Utils.toPositive(Utils.murmur2(key)) % deployment.config().topics().partitions();
   }
 
   @Override

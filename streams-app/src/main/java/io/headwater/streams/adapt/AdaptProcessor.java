@@ -135,11 +135,13 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
         }
       }
     } while (!batch.isEmpty() || !due.isEmpty());
+    // Not while feedback is in the batch: it has to find its task again.
+    join.makeRoom();
   }
 
   private void beforeCommit() {
     drain();
-    join.tidy();
+    join.expire();
     for (String learnerId : join.learnersLeftOut()) {
       if (learner(learnerId) == null) {
         int left = join.takeLeftOut(learnerId).size();

@@ -154,10 +154,14 @@ final class FeedbackJoin {
     waiting.removeLearner(learnerId);
   }
 
-  /** Lets go of what is too old or too much. */
-  void tidy() {
-    metrics.tasksForgotten("age", memories.expire(clock.now()));
+  /** Lets go of tasks that are too much; feedback that is does not begin to wait. */
+  void makeRoom() {
     metrics.tasksForgotten("size", memories.evict());
+  }
+
+  /** Lets go of what is too old. */
+  void expire() {
+    metrics.tasksForgotten("age", memories.expire(clock.now()));
     waiting.expire(clock.now()).forEach(late -> leaveOut(late, LeftOut.EXPIRED));
   }
 

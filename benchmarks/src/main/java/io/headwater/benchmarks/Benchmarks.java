@@ -1,0 +1,21 @@
+package io.headwater.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** Runs one measurement by its name. */
+@Command(
+    name = "benchmarks/run.sh",
+    description = "Measures the pipeline: one line of JSON a measurement, and a table at the end.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    subcommands = LateLabels.class)
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** The command line. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+  }
+}

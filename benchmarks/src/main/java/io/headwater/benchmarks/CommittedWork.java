@@ -1,0 +1,158 @@
+package io.headwater.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headwater.schema.LearningProgress;
+import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.convert.UnreadableRecordException;
+import io.headwater.streams.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Follows what a deployment with one learner has committed: its models, and how many query sets
+ * were decided on. Runs a thread of its own until closed.
+ */
+final class CommittedWork implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final RecordCodecs codecs;
+  private final String models;
+  private final Thread thread = new Thread(this::run, "committed-work");
+  private volatile Consumer<String> listener = task -> {};
+  private volatile boolean closing;
+  private long adapted;
+  private long decided;
+  private long folded;
+  private long changedAt = System.nanoTime();
+  private RuntimeException failure;
+
+  private CommittedWork(
+      KafkaConsumer<byte[], byte[]> consumer, RecordCodecs codecs, String models) {
+    this.consumer = consumer;
+    this.codecs = codecs;
+    this.models = models;
+  }
+
+  /** Follows the deployment of {@code config} from its beginning. */
+  static CommittedWork follow(HeadwaterConfig config) {
+    Topics topics = new Topics(config.topics());
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", KafkaSettings.admin(config).get("bootstrap.servers"));
+    settings.put("isolation.level", "read_committed");
+    settings.put("enable.auto.commit", false);
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : List.of(topics.adaptedModels().name(), topics.learningProgress().name())) {
+      consumer
+          .partitionsFor(topic)
+          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    CommittedWork work =
+        new CommittedWork(
+            consumer,
+            new RecordCodecs(topics, KafkaSettings.registry(config)),
+            topics.adaptedModels().name());
+    work.thread.setDaemon(true);
+    work.thread.start();
+    return work;
+  }
+
+  /** Has {@code whoever} told the key of each model from now on, on this one's thread. */
+  void onModel(Consumer<String> whoever) {
+    listener = whoever;
+  }
+
+  /** Tasks that have a model and whose query set was decided on, since the beginning. */
+  synchronized long finished() {
+    return Math.min(adapted, decided);
+  }
+
+  /** Query sets folded since the beginning. */
+  synchronized long folded() {
+    return folded;
+  }
+
+  /**
+   * Waits until so many tasks are finished.
+   *
+   * @throws IllegalStateException if nothing is committed for a minute
+   */
+  synchronized void awaitFinished(long tasks) throws InterruptedException {
+    while (finished() < tasks) {
+      if (failure != null) {
+        throw failure;
+      }
+      if (System.nanoTime() - changedAt > PATIENCE.toNanos()) {
+        throw new IllegalStateException(
+            "nothing was committed for %s: %d of %d tasks have models, %d are decided on"
+                .formatted(PATIENCE, adapted, tasks, decided));
+      }
+      wait(1_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    codecs.close();
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closing) {
+        long newModels = 0;
+        LearningProgress last = null;
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (record.topic().equals(models)) {
+            newModels++;
+            listener.accept(new String(record.key(), UTF_8));
+          } else {
+            last = codecs.learningProgress().read(record.value());
+          }
+        }
+        note(newModels, last);
+      }
+    } catch (RuntimeException | UnreadableRecordException e) {
+      fail(new IllegalStateException("cannot follow the topics: " + e, e));
+    }
+  }
+
+  private synchronized void note(long newModels, LearningProgress last) {
+    if (newModels == 0 && last == null) {
+      return;
+    }
+    adapted += newModels;
+    if (last != null) {
+      folded = last.getFoldedTasks();
+      decided = folded + last.getRejectedTasks().values().stream().mapToLong(n -> n).sum();
+    }
+    changedAt = System.nanoTime();
+    notifyAll();
+  }
+
+  private synchronized void fail(RuntimeException cause) {
+    failure = cause;
+    notifyAll();
+  }
+}

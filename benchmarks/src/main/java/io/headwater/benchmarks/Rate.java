@@ -1,0 +1,31 @@
+package io.headwater.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * How fast tasks were finished, and what each took of the processors.
+ *
+ * @param folded how many of them were learned from
+ * @param cpuMicrosPerTask processor time of this process, broker, application and producer
+ *     together; unlike the throughput it hardly depends on what else the machine does
+ */
+record Rate(long folded, double tasksPerSecond, double cpuMicrosPerTask) {
+  private static final OperatingSystemMXBean MACHINE =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  /** A stopwatch for both. */
+  static Clock start() {
+    return new Clock(System.nanoTime(), MACHINE.getProcessCpuTime());
+  }
+
+  /** When it started. */
+  record Clock(long wallNanos, long cpuNanos) {
+    /** The rate of so many tasks since then, of which so many were folded. */
+    Rate stop(long tasks, long folded) {
+      long wall = System.nanoTime() - wallNanos;
+      long cpu = MACHINE.getProcessCpuTime() - cpuNanos;
+      return new Rate(folded, tasks / (wall / 1e9), cpu / 1e3 / tasks);
+    }
+  }
+}
