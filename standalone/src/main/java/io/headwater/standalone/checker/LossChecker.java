@@ -10,7 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Judges a deployment from its topics alone, read committed: every task event ended as exactly one
  * adapted model, deletion or dead letter; {@code folded + rejected + pending} are the query sets
- * allowed to learn; every version follows its parent and has the digest of its content.
+ * allowed to learn, those of late labels among them; every version follows its parent and has the
+ * digest of its content.
  *
  * <p>Holds about 8 bytes a task and 24 a gradient, never a payload. A task counts as lost while its
  * output is not committed, so the verdict holds for a stream at rest. The topics must be whole:
