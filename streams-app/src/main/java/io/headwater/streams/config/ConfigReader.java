@@ -203,6 +203,7 @@ public final class ConfigReader {
             section.duration("keep", Duration.ofDays(1), Duration.ofSeconds(1)),
             section.size("max-bytes", 64 * MIB, 0, 64 * GIB),
             section.size("max-waiting-bytes", 16 * MIB, 0, 64 * GIB),
+            section.size("max-served-bytes", 16 * MIB, 0, 64 * GIB),
             section.duration("max-clock-skew", Duration.ofMinutes(5), Duration.ofMillis(1)));
     section.refuseUnknown();
     return memory;
