@@ -2,19 +2,25 @@ package io.headwater.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.TensorBackend;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class TapeTest {
-  private final TensorBackend backend = new Nd4jBackend(DType.FLOAT64);
+  private final TensorBackend backend;
 
-  @AfterAll
+  TapeTest(BackendKind kind) {
+    backend = kind.open(DType.FLOAT64);
+  }
+
+  @AfterEach
   void close() {
     backend.close();
   }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every backend must compute, checked against plain Java on each of them. */
@@ -23,17 +23,20 @@ class TensorBackendConformanceTest {
     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0, 1, -2.5, 60, -60
   };
 
-  private final TensorBackend float32 = new Nd4jBackend(DType.FLOAT32);
-  private final TensorBackend float64 = new Nd4jBackend(DType.FLOAT64);
+  private final List<TensorBackend> backends =
+      List.of(
+          BackendKind.CPU.open(DType.FLOAT32),
+          BackendKind.CPU.open(DType.FLOAT64),
+          BackendKind.ND4J.open(DType.FLOAT32),
+          BackendKind.ND4J.open(DType.FLOAT64));
 
-  Stream<TensorBackend> backends() {
-    return Stream.of(float32, float64);
+  List<TensorBackend> backends() {
+    return backends;
   }
 
   @AfterAll
   void close() {
-    float32.close();
-    float64.close();
+    backends.forEach(TensorBackend::close);
   }
 
   @ParameterizedTest(autoCloseArguments = false)
@@ -233,9 +236,10 @@ class TensorBackendConformanceTest {
     assertClose(b, actual, NdArray.of(new int[] {3}, new double[] {2, 2, 2}));
   }
 
-  @Test
-  void refusesToComputeOnceClosed() {
-    TensorBackend closed = new Nd4jBackend(DType.FLOAT32);
+  @ParameterizedTest
+  @EnumSource
+  void refusesToComputeOnceClosed(BackendKind kind) {
+    TensorBackend closed = kind.open(DType.FLOAT32);
     closed.close();
     closed.close();
 

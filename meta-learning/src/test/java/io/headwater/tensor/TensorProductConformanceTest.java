@@ -4,7 +4,7 @@ import static io.headwater.tensor.TensorBackendConformanceTest.assertClose;
 import static io.headwater.tensor.TensorBackendConformanceTest.random;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,17 +13,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The per-task matrix products of every backend, checked against plain Java. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TensorProductConformanceTest {
-  private final TensorBackend float32 = new Nd4jBackend(DType.FLOAT32);
-  private final TensorBackend float64 = new Nd4jBackend(DType.FLOAT64);
+  private final List<TensorBackend> backends =
+      List.of(
+          BackendKind.CPU.open(DType.FLOAT32),
+          BackendKind.CPU.open(DType.FLOAT64),
+          BackendKind.ND4J.open(DType.FLOAT32),
+          BackendKind.ND4J.open(DType.FLOAT64));
 
-  Stream<TensorBackend> backends() {
-    return Stream.of(float32, float64);
+  List<TensorBackend> backends() {
+    return backends;
   }
 
   @AfterAll
   void close() {
-    float32.close();
-    float64.close();
+    backends.forEach(TensorBackend::close);
   }
 
   @ParameterizedTest(autoCloseArguments = false)
