@@ -47,6 +47,11 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   }
 
   @Override
+  public long limitBytes() {
+    return memory().limitBytes();
+  }
+
+  @Override
   public long idleBytes() {
     return memory().idleBytes();
   }

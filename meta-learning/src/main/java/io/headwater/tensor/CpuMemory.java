@@ -143,6 +143,10 @@ final class CpuMemory<A> implements AutoCloseable {
     return (long) kernels.dtype().bytes() * length;
   }
 
+  long limitBytes() {
+    return limitBytes;
+  }
+
   long idleBytes() {
     return idleBytes;
   }

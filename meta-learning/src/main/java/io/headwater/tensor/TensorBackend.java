@@ -32,6 +32,11 @@ public interface TensorBackend extends AutoCloseable {
    */
   default void release(Tensor tensor) {}
 
+  /** Most bytes that its tensors may take together, beyond which it refuses to make one. */
+  default long limitBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /** Bytes of memory kept for later while no scope is open. */
   long idleBytes();
 
