@@ -63,6 +63,10 @@ set_jvm_options() {
     "-Dlogback.configurationFile=$home/logback.xml"
     -XX:+ExitOnOutOfMemoryError
   )
+  # As in ./headwater: the Vector API, where the JRE has it.
+  if java --add-modules jdk.incubator.vector -version >/dev/null 2>&1; then
+    options+=(--add-modules jdk.incubator.vector)
+  fi
   case $more in
     *-XX:+Use*GC*) ;;
     *) options+=(-XX:+UseParallelGC) ;;

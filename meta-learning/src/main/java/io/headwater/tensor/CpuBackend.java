@@ -27,8 +27,13 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   /** One whose tensors take at most so many bytes. */
   static CpuBackend<?> limitedTo(long limitBytes, DType dtype) {
     return dtype == DType.FLOAT32
-        ? new CpuBackend<>(new FloatKernels(), limitBytes)
+        ? new CpuBackend<>(FloatKernels.best(), limitBytes)
         : new CpuBackend<>(new DoubleKernels(), limitBytes);
+  }
+
+  /** One for float32 that does without the Vector API, as where the JVM has none. */
+  static CpuBackend<?> ofPlainLoops() {
+    return new CpuBackend<>(new FloatKernels(), Runtime.getRuntime().maxMemory() / 2);
   }
 
   @Override

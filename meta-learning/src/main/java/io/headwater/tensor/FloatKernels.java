@@ -4,7 +4,28 @@ import java.util.Arrays;
 
 /** Loops over {@code float[]} that the JIT compiler turns into vector instructions. */
 class FloatKernels implements Kernels<float[]> {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
   private final FloatProducts products = new FloatProducts();
+
+  /**
+   * Those by the JDK's Vector API, if this JVM was started with its module and the build had it
+   * too; else these.
+   */
+  static FloatKernels best() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      return new FloatKernels();
+    }
+    try {
+      // By name: it is compiled apart, for javac warns of incubator modules.
+      return Class.forName("io.headwater.tensor.VectorKernels")
+          .asSubclass(FloatKernels.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return new FloatKernels();
+    }
+  }
 
   @Override
   public final DType dtype() {

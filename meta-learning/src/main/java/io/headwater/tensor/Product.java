@@ -73,6 +73,13 @@ record Product(
         start ? 0 : strideStart);
   }
 
+  /** This as one larger product, where all tasks share b and what c starts from. */
+  Product merged() {
+    return strideB == 0 && formA == Form.PLAIN && strideA > 0
+        ? new Product(1, tasks * rows, columns, inner, formA, formB, 0, 0, 0)
+        : this;
+  }
+
   /** This for one task: all others have the same result. */
   Product once() {
     return new Product(1, rows, columns, inner, formA, formB, 0, 0, 0);

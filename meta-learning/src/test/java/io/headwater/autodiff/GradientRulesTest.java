@@ -93,6 +93,13 @@ class GradientRulesTest {
         on("step", (t, x) -> t.multiply(t.step(x.get(0)), x.get(0)), full),
         on("matmul", (t, x) -> t.matmul(x.get(0), x.get(1)), full, new int[] {2, 4, 5}),
         on(
+            "affine",
+            (t, x) -> t.affine(x.get(0), x.get(1), x.get(2)),
+            full,
+            new int[] {2, 4, 5},
+            new int[] {2, 1, 5}),
+        on("wherePositive", (t, x) -> t.wherePositive(x.get(0), x.get(1)), full, full),
+        on(
             "matmulTransposedLeft",
             (t, x) -> t.matmulTransposedLeft(x.get(0), x.get(1)),
             full,
