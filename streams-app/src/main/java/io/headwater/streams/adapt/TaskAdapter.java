@@ -144,7 +144,8 @@ final class TaskAdapter {
       if (inputs.isEmpty()) {
         return;
       }
-      if (inputs.size() > 1 && estimate(inputs) > maxMemoryBytes) {
+      long most = Math.min(maxMemoryBytes, backend.limitBytes());
+      if (inputs.size() > 1 && estimate(inputs) > most) {
         halves(inputs, step);
         return;
       }
