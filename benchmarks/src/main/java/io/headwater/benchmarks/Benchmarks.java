@@ -16,6 +16,10 @@ public final class Benchmarks {
 
   /** The command line. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+    CommandLine line = new CommandLine(new Benchmarks());
+    for (Extent extent : Extent.all()) {
+      line.addSubcommand(extent.commandName(), new Everything(extent));
+    }
+    System.exit(line.execute(arguments));
   }
 }

@@ -1,5 +1,7 @@
 package io.headwater.benchmarks;
 
+import io.headwater.benchmarks.report.Report;
+import io.headwater.benchmarks.report.Spread;
 import io.headwater.standalone.demo.Stack;
 import io.headwater.standalone.demo.TemporaryDirectory;
 import io.headwater.standalone.episodes.TaskProducer;

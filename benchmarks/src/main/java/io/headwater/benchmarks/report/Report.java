@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Prints measurements as lines of JSON, each with what is needed to judge it. */
-record Report(PrintStream out, String benchmark) {
+public record Report(PrintStream out, String benchmark) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Prints one line: the benchmark's name, {@code figures}, and the machine's load average. */
-  void line(Map<String, ?> figures) {
+  public void line(Map<String, ?> figures) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("benchmark", benchmark);
     line.putAll(figures);
