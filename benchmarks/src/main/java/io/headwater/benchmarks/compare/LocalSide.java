@@ -10,7 +10,7 @@ public final class LocalSide implements Side {
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final long LOOK_NANOS = 300_000_000;
   private static final double BUSY_SHARE = 0.03;
-  private static final int MOST_WARMING = 4;
+  private static final int MOST_WARMING = 3;
 
   private final String name;
   private final Timing timing;
@@ -31,7 +31,7 @@ public final class LocalSide implements Side {
     return name;
   }
 
-  /** Runs until the compiler has hardly anything to do, or four times as long as asked. */
+  /** Runs until the compiler has hardly anything to do, or three times as long as asked. */
   @Override
   public void awaitReady() {
     long started = System.nanoTime();
