@@ -1,5 +1,6 @@
 package io.headwater.benchmarks;
 
+import io.headwater.benchmarks.pipeline.LateLabels;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -20,6 +21,7 @@ public final class Benchmarks {
     for (Extent extent : Extent.all()) {
       line.addSubcommand(extent.commandName(), new Everything(extent));
     }
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     System.exit(line.execute(arguments));
   }
 }

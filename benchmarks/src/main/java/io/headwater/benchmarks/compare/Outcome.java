@@ -57,18 +57,13 @@ public record Outcome(
     blocks.forEach(
         (side, of) -> {
           for (Figure figure : line.timing().figures()) {
-            Spread spread = spread(side, figure);
             Map<String, Object> fields = new LinkedHashMap<>(line.toMap());
             fields.put("side", side);
             fields.put("clock", figure.clock());
             fields.put("statistic", figure.statistic());
             fields.put("unit", "ms");
-            fields.put("blocks", of.size());
             fields.put("calls", of.stream().mapToInt(Block::calls).sum());
-            fields.put("median", spread.median());
-            fields.put("min", spread.least());
-            fields.put("max", spread.most());
-            report.line(fields);
+            report.spread(fields, spread(side, figure), of.size());
           }
         });
     missing.forEach(

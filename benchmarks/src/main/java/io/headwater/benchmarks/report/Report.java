@@ -25,4 +25,14 @@ public record Report(PrintStream out, String benchmark) {
       throw new IllegalArgumentException("expected figures that JSON can hold: " + figures, e);
     }
   }
+
+  /** Prints one line: {@code figures}, of how many blocks, and their spread. */
+  public void spread(Map<String, ?> figures, Spread spread, int blocks) {
+    Map<String, Object> line = new LinkedHashMap<>(figures);
+    line.put("blocks", blocks);
+    line.put("median", spread.median());
+    line.put("min", spread.least());
+    line.put("max", spread.most());
+    line(line);
+  }
 }

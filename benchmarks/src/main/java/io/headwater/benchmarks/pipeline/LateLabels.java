@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.pipeline;
 
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Spread;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "late-labels",
     description = "Throughput with every label late beside that with labels included.")
-final class LateLabels implements Callable<Integer> {
+public final class LateLabels implements Callable<Integer> {
   private static final String LEARNER = "sinusoid";
   private static final Duration START = Duration.ofSeconds(60);
 
