@@ -10,5 +10,7 @@ find_java
 (cd "$home" && mvn -q -B -pl benchmarks -am -Dmaven.test.skip=true -Dspotless.check.skip=true package)
 set_blas_environment
 set_jvm_options
+commit=$(git -C "$home" describe --always --dirty 2>/dev/null || echo unknown)
 exec "$java" "${options[@]}" -Dheadwater.log.kafka=ERROR \
+  "-Dheadwater.home=$home" "-Dheadwater.commit=$commit" \
   -cp "$home/benchmarks/target/classes:$target/lib/*" io.headwater.benchmarks.Benchmarks "$@"

@@ -1,5 +1,6 @@
 package io.headwater.benchmarks;
 
+import io.headwater.benchmarks.pipeline.LateLabels;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -16,6 +17,11 @@ public final class Benchmarks {
 
   /** The command line. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+    CommandLine line = new CommandLine(new Benchmarks());
+    for (Extent extent : Extent.all()) {
+      line.addSubcommand(extent.commandName(), new Everything(extent));
+    }
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(line.execute(arguments));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Measurements of the whole pipeline, each with its one command in {@code benchmarks/run.sh}. Not
- * for tests: nothing here asserts, and {@code mvn verify} only compiles it.
+ * Measurements, each with its one command in {@code benchmarks/run.sh}. Not for tests: nothing here
+ * asserts, and {@code mvn verify} only compiles it and tests how measurements are told.
  */
 package io.headwater.benchmarks;

@@ -1,6 +1,4 @@
-package io.headwater.benchmarks;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+package io.headwater.benchmarks.pipeline;
 
 import io.headwater.schema.LearningProgress;
 import io.headwater.streams.config.HeadwaterConfig;
@@ -20,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Follows what a deployment with one learner has committed: its models, and how many query sets
- * were decided on. Runs a thread of its own until closed.
+ * Follows what a deployment has committed: the models of one learner, and how many query sets were
+ * decided on; or the records of a copy. Runs a thread of its own until closed.
  */
 final class CommittedWork implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
@@ -29,9 +27,10 @@ final class CommittedWork implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RecordCodecs codecs;
+  // Where models, or copies, come.
   private final String models;
   private final Thread thread = new Thread(this::run, "committed-work");
-  private volatile Consumer<String> listener = task -> {};
+  private volatile Consumer<ConsumerRecord<byte[], byte[]>> listener = model -> {};
   private volatile boolean closing;
   private long adapted;
   private long decided;
@@ -41,15 +40,27 @@ final class CommittedWork implements AutoCloseable {
   private RuntimeException failure;
 
   private CommittedWork(
-      KafkaConsumer<byte[], byte[]> consumer, RecordCodecs codecs, String models) {
+      KafkaConsumer<byte[], byte[]> consumer, RecordCodecs codecs, String models, long decided) {
     this.consumer = consumer;
     this.codecs = codecs;
     this.models = models;
+    this.decided = decided;
   }
 
   /** Follows the deployment of {@code config} from its beginning. */
   static CommittedWork follow(HeadwaterConfig config) {
     Topics topics = new Topics(config.topics());
+    String models = topics.adaptedModels().name();
+    return follow(config, topics, List.of(models, topics.learningProgress().name()), 0);
+  }
+
+  /** Follows the copies in {@code topic}, on which nothing is to be decided. */
+  static CommittedWork followCopies(HeadwaterConfig config, String topic) {
+    return follow(config, new Topics(config.topics()), List.of(topic), Long.MAX_VALUE);
+  }
+
+  private static CommittedWork follow(
+      HeadwaterConfig config, Topics topics, List<String> followed, long decided) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", KafkaSettings.admin(config).get("bootstrap.servers"));
     settings.put("isolation.level", "read_committed");
@@ -57,7 +68,7 @@ final class CommittedWork implements AutoCloseable {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic : List.of(topics.adaptedModels().name(), topics.learningProgress().name())) {
+    for (String topic : followed) {
       consumer
           .partitionsFor(topic)
           .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
@@ -68,14 +79,15 @@ final class CommittedWork implements AutoCloseable {
         new CommittedWork(
             consumer,
             new RecordCodecs(topics, KafkaSettings.registry(config)),
-            topics.adaptedModels().name());
+            followed.get(0),
+            decided);
     work.thread.setDaemon(true);
     work.thread.start();
     return work;
   }
 
-  /** Has {@code whoever} told the key of each model from now on, on this one's thread. */
-  void onModel(Consumer<String> whoever) {
+  /** Has {@code whoever} given each model's record from now on, on this one's thread. */
+  void onModel(Consumer<ConsumerRecord<byte[], byte[]>> whoever) {
     listener = whoever;
   }
 
@@ -133,7 +145,7 @@ final class CommittedWork implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.topic().equals(models)) {
             newModels++;
-            listener.accept(new String(record.key(), UTF_8));
+            listener.accept(record);
           } else {
             last = codecs.learningProgress().read(record.value());
             newlyMeasured += last.getPrequentialTasks();

@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Prints measurements as lines of JSON, each with what is needed to judge it. */
-record Report(PrintStream out, String benchmark) {
+public record Report(PrintStream out, String benchmark) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Prints one line: the benchmark's name, {@code figures}, and the machine's load average. */
-  void line(Map<String, ?> figures) {
+  public void line(Map<String, ?> figures) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("benchmark", benchmark);
     line.putAll(figures);
@@ -24,5 +24,15 @@ record Report(PrintStream out, String benchmark) {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("expected figures that JSON can hold: " + figures, e);
     }
+  }
+
+  /** Prints one line: {@code figures}, of how many blocks, and their spread. */
+  public void spread(Map<String, ?> figures, Spread spread, int blocks) {
+    Map<String, Object> line = new LinkedHashMap<>(figures);
+    line.put("blocks", blocks);
+    line.put("median", spread.median());
+    line.put("min", spread.least());
+    line.put("max", spread.most());
+    line(line);
   }
 }

@@ -1,5 +1,7 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.pipeline;
 
+import io.headwater.benchmarks.report.Report;
+import io.headwater.benchmarks.report.Spread;
 import io.headwater.standalone.demo.Stack;
 import io.headwater.standalone.demo.TemporaryDirectory;
 import io.headwater.standalone.episodes.TaskProducer;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "late-labels",
     description = "Throughput with every label late beside that with labels included.")
-final class LateLabels implements Callable<Integer> {
+public final class LateLabels implements Callable<Integer> {
   private static final String LEARNER = "sinusoid";
   private static final Duration START = Duration.ofSeconds(60);
 

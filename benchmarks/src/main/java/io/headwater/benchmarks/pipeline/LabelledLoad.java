@@ -1,4 +1,6 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.schema.TaskEvent;
 import io.headwater.standalone.episodes.Episode;
@@ -40,8 +42,8 @@ final class LabelledLoad {
     Iterator<Episode> episodes = new SinusoidEpisodes(SinusoidSettings.withSeed(1)).training();
     Map<String, TaskEvent> unlabelled = new ConcurrentHashMap<>();
     work.onModel(
-        key -> {
-          TaskEvent event = unlabelled.remove(key);
+        model -> {
+          TaskEvent event = unlabelled.remove(new String(model.key(), UTF_8));
           if (event != null) {
             producer.send(TaskEvents.feedback(event, "labels", Instant.now()));
           }

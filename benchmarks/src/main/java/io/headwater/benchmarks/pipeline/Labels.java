@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.pipeline;
 
 /** When the labels of a task's query rows come. */
 enum Labels {

@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,0 +1,127 @@
+package io.headwater.benchmarks.pipeline;
+
+import io.headwater.standalone.cli.Headwater;
+import io.headwater.standalone.demo.Stack;
+import io.headwater.streams.config.ConfigException;
+import io.headwater.streams.config.ConfigReader;
+import io.headwater.streams.config.HeadwaterConfig;
+import io.headwater.streams.config.KafkaSettings;
+import io.headwater.streams.topic.Topics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A broker and a registry in this process, and the streams that run on them in processes of their
+ * own, each on topics of its own. Closing stops the broker; streams are closed before.
+ */
+final class Deployments implements AutoCloseable {
+  /** The learner that every deployment of Headwater has. */
+  static final String LEARNER = "sinusoid";
+
+  private static final int COPY_PARTITIONS = 4;
+
+  private final Path directory;
+  private final Stack stack;
+
+  private Deployments(Path directory, Stack stack) {
+    this.directory = directory;
+    this.stack = stack;
+  }
+
+  /** Starts broker and registry; everything keeps its data under {@code directory}. */
+  static Deployments start(Path directory) throws IOException, InterruptedException {
+    return new Deployments(directory, Stack.start(directory));
+  }
+
+  /** What clients need to connect. */
+  Map<String, String> client() {
+    return stack.clientSettings();
+  }
+
+  /**
+   * Headwater on topics of its own.
+   *
+   * @param name of the deployment, part of its topics' names
+   */
+  Pipe headwater(String name, int partitions) throws IOException, ConfigException {
+    Path file = write(name, partitions);
+    HeadwaterConfig config = ConfigReader.parse(Files.readString(file), Map.of());
+    Stack.createTopics(config);
+    return new Pipe(
+        "headwater",
+        new Topics(config.topics()).tasks().name(),
+        startHeadwater(name),
+        CommittedWork.follow(config),
+        client());
+  }
+
+  /** A process of Headwater in a deployment that there is. */
+  ChildProcess startHeadwater(String name) throws IOException {
+    return ChildProcess.start(
+        Headwater.class, directory.resolve(name + ".log"), "run", "-c", file(name).toString());
+  }
+
+  /** The copy of bytes that Headwater is compared with, with the settings of {@code name}. */
+  Pipe copy(String name)
+      throws IOException, ConfigException, InterruptedException, ExecutionException {
+    HeadwaterConfig config = ConfigReader.parse(Files.readString(file(name)), Map.of());
+    try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
+      List<NewTopic> topics =
+          Stream.of(CopyStream.INPUT, CopyStream.OUTPUT)
+              .map(topic -> new NewTopic(topic, COPY_PARTITIONS, (short) 1))
+              .toList();
+      admin.createTopics(topics).all().get();
+    }
+    return new Pipe(
+        "copy",
+        CopyStream.INPUT,
+        ChildProcess.start(CopyStream.class, directory.resolve("copy.log"), file(name).toString()),
+        CommittedWork.followCopies(config, CopyStream.OUTPUT),
+        client());
+  }
+
+  private Path file(String name) {
+    return directory.resolve(name + ".yaml");
+  }
+
+  private Path write(String name, int partitions) throws IOException {
+    String text;
+    try (InputStream in = Deployments.class.getResourceAsStream("pipeline.yaml")) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String own =
+        String.format(
+            Locale.ROOT,
+            """
+            application-id: %1$s
+            topics:
+              prefix: %1$s-
+              partitions: %2$d
+            kafka:
+              bootstrap.servers: %3$s
+              schema.registry.url: %4$s
+              state.dir: %5$s
+            """,
+            name,
+            partitions,
+            client().get("bootstrap.servers"),
+            client().get("schema.registry.url"),
+            directory.resolve("state"));
+    return Files.writeString(file(name), text + own);
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}
