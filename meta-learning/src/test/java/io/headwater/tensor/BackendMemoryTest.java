@@ -2,6 +2,7 @@ package io.headwater.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headwater.learner.LearnerDefinition;
 import io.headwater.learner.LearnerTypes;
@@ -13,6 +14,7 @@ import io.headwater.model.Normalisation;
 import io.headwater.model.Parameters;
 import io.headwater.task.Rows;
 import io.headwater.task.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,6 +93,19 @@ class BackendMemoryTest {
 
       assertThat(backend.idleBytes()).isBetween(1L, 64L << 20);
     }
+  }
+
+  @Test
+  void backendsBetweenTheirScopesLeaveTheHeapToTheOneAtWork() {
+    assumeTrue(kind == BackendKind.CPU, "ND4J's arrays are not on the heap");
+    int eighth = Math.toIntExact(Runtime.getRuntime().maxMemory() / 8 / Float.BYTES);
+    List<TensorBackend> backends = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      TensorBackend backend = kind.open(DType.FLOAT32);
+      backends.add(backend);
+      backend.scoped(() -> backend.full(1, eighth));
+    }
+    backends.forEach(TensorBackend::close);
   }
 
   @Test
