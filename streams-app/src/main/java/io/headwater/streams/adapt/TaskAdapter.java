@@ -31,10 +31,10 @@ import org.slf4j.LoggerFactory;
 final class TaskAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TaskAdapter.class);
 
-  private final long maxMemoryBytes;
+  private final FittingBatches fitting;
 
   TaskAdapter(long maxMemoryBytes) {
-    this.maxMemoryBytes = maxMemoryBytes;
+    this.fitting = new FittingBatches(maxMemoryBytes);
   }
 
   /**
@@ -144,7 +144,7 @@ final class TaskAdapter {
       if (inputs.isEmpty()) {
         return;
       }
-      if (inputs.size() > 1 && estimate(inputs) > maxMemoryBytes) {
+      if (inputs.size() > 1 && !fits(inputs)) {
         halves(inputs, step);
         return;
       }
@@ -169,11 +169,17 @@ final class TaskAdapter {
       run(inputs.subList(middle, inputs.size()), step);
     }
 
-    private long estimate(List<Input> inputs) {
+    private boolean fits(List<Input> inputs) {
       List<Task> tasks = tasks(inputs);
-      return inputs.get(0).learns()
-          ? learner.estimateLearnBytes(phi, tasks)
-          : learner.estimateAdaptBytes(phi, tasks);
+      boolean learns = inputs.get(0).learns();
+      return fitting.fits(
+          learner.definition(),
+          learns,
+          tasks,
+          () ->
+              learns
+                  ? learner.estimateLearnBytes(phi, tasks)
+                  : learner.estimateAdaptBytes(phi, tasks));
     }
 
     void learn(List<Input> inputs) {
