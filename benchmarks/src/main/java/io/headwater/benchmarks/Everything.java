@@ -3,6 +3,7 @@ package io.headwater.benchmarks;
 import io.headwater.benchmarks.compare.Deadline;
 import io.headwater.benchmarks.compare.Outcome;
 import io.headwater.benchmarks.core.CoreMeasurements;
+import io.headwater.benchmarks.core.CostCurves;
 import io.headwater.benchmarks.peers.Peers;
 import io.headwater.benchmarks.pipeline.PipelineMeasurements;
 import io.headwater.benchmarks.report.Machine;
@@ -58,13 +59,20 @@ final class Everything implements Callable<Integer> {
       names = "--parts",
       paramLabel = "PART",
       split = ",",
-      defaultValue = "core,pipeline",
+      defaultValue = "core,curves,pipeline",
       description = "what is measured: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private Set<Part> parts;
+
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description = "pipeline: where each process of Headwater leaves a flight recording (JFR)")
+  private Path recordings;
 
   /** What can be left out. */
   enum Part {
     CORE,
+    CURVES,
     PIPELINE
   }
 
@@ -82,9 +90,15 @@ final class Everything implements Callable<Integer> {
       if (parts.contains(Part.CORE)) {
         tables.add(core(directory.path(), deadline, report));
       }
+      if (parts.contains(Part.CURVES)) {
+        CostCurves curves = new CostCurves(extent.curves(), deadline, report);
+        tables.add(curves.byTasks());
+        tables.add(curves.byParameters());
+      }
       if (parts.contains(Part.PIPELINE)) {
         tables.add(
-            new PipelineMeasurements(extent.pipeline(), deadline, report).run(directory.path()));
+            new PipelineMeasurements(extent.pipeline(), deadline, report)
+                .run(directory.path(), Optional.ofNullable(recordings)));
       }
     }
     for (Table table : tables) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,16 +32,23 @@ final class Deployments implements AutoCloseable {
   private static final int COPY_PARTITIONS = 4;
 
   private final Path directory;
+  private final Optional<Path> recordings;
   private final Stack stack;
 
-  private Deployments(Path directory, Stack stack) {
+  private Deployments(Path directory, Optional<Path> recordings, Stack stack) {
     this.directory = directory;
+    this.recordings = recordings;
     this.stack = stack;
   }
 
-  /** Starts broker and registry; everything keeps its data under {@code directory}. */
-  static Deployments start(Path directory) throws IOException, InterruptedException {
-    return new Deployments(directory, Stack.start(directory));
+  /**
+   * Starts broker and registry; everything keeps its data under {@code directory}.
+   *
+   * @param recordings where each process of Headwater leaves a flight recording, if anywhere
+   */
+  static Deployments start(Path directory, Optional<Path> recordings)
+      throws IOException, InterruptedException {
+    return new Deployments(directory, recordings, Stack.start(directory));
   }
 
   /** What clients need to connect. */
@@ -67,8 +75,21 @@ final class Deployments implements AutoCloseable {
 
   /** A process of Headwater in a deployment that there is. */
   ChildProcess startHeadwater(String name) throws IOException {
+    List<String> options =
+        recordings
+            .map(
+                to ->
+                    "-XX:StartFlightRecording=settings=profile,filename="
+                        + to.resolve(name + ".jfr"))
+            .map(List::of)
+            .orElse(List.of());
     return ChildProcess.start(
-        Headwater.class, directory.resolve(name + ".log"), "run", "-c", file(name).toString());
+        Headwater.class,
+        directory.resolve(name + ".log"),
+        options,
+        "run",
+        "-c",
+        file(name).toString());
   }
 
   /** The copy of bytes that Headwater is compared with, with the settings of {@code name}. */
@@ -85,7 +106,8 @@ final class Deployments implements AutoCloseable {
     return new Pipe(
         "copy",
         CopyStream.INPUT,
-        ChildProcess.start(CopyStream.class, directory.resolve("copy.log"), file(name).toString()),
+        ChildProcess.start(
+            CopyStream.class, directory.resolve("copy.log"), List.of(), file(name).toString()),
         CommittedWork.followCopies(config, CopyStream.OUTPUT),
         client());
   }
