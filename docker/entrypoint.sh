@@ -28,8 +28,8 @@ memory_limit() {
   echo "$machine"
 }
 
-# A third for the heap and a quarter for ND4J's arrays; the rest is RocksDB's, the threads' and the
-# JVM's own. At nine tenths JavaCPP refuses to allocate, with an error that says so, before the
+# Nine twentieths for the heap, of which tensors take up to half, and up to a quarter for ND4J's
+# arrays, where it is asked for; the rest is RocksDB's, the threads' and the JVM's own. At nine tenths JavaCPP refuses to allocate, with an error that says so, before the
 # kernel kills the container, which says nothing.
 set_memory_options() {
   local limit
@@ -39,7 +39,7 @@ set_memory_options() {
       "the application may be killed" >&2
   fi
   options=(
-    "-XX:MaxRAM=$limit" -XX:InitialRAMPercentage=10 -XX:MaxRAMPercentage=33
+    "-XX:MaxRAM=$limit" -XX:InitialRAMPercentage=10 -XX:MaxRAMPercentage=45
     "-Dorg.bytedeco.javacpp.maxbytes=$((limit / 4))"
     "-Dorg.bytedeco.javacpp.maxphysicalbytes=$((limit * 9 / 10))"
   )
@@ -63,6 +63,10 @@ set_jvm_options() {
     "-Dlogback.configurationFile=$home/logback.xml"
     -XX:+ExitOnOutOfMemoryError
   )
+  # As in ./headwater: the Vector API, where the JRE has it.
+  if java --add-modules jdk.incubator.vector -version >/dev/null 2>&1; then
+    options+=(--add-modules jdk.incubator.vector)
+  fi
   case $more in
     *-XX:+Use*GC*) ;;
     *) options+=(-XX:+UseParallelGC) ;;

@@ -2,9 +2,11 @@ package io.headwater.benchmarks;
 
 import io.headwater.benchmarks.compare.Deadline;
 import io.headwater.benchmarks.compare.Outcome;
+import io.headwater.benchmarks.core.Backends;
 import io.headwater.benchmarks.core.CoreMeasurements;
 import io.headwater.benchmarks.core.CostCurves;
 import io.headwater.benchmarks.peers.Peers;
+import io.headwater.benchmarks.pipeline.Deployments;
 import io.headwater.benchmarks.pipeline.PipelineMeasurements;
 import io.headwater.benchmarks.report.Machine;
 import io.headwater.benchmarks.report.Report;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,6 +72,12 @@ final class Everything implements Callable<Integer> {
       description = "pipeline: where each process of Headwater leaves a flight recording (JFR)")
   private Path recordings;
 
+  @Option(
+      names = "--kafka",
+      paramLabel = "KEY=VALUE",
+      description = "pipeline: a Kafka setting of the streams, over Headwater's defaults")
+  private Map<String, String> kafka = Map.of();
+
   /** What can be left out. */
   enum Part {
     CORE,
@@ -84,7 +93,9 @@ final class Everything implements Callable<Integer> {
   public Integer call() throws Exception {
     Deadline deadline = new Deadline(extent.seconds());
     Report report = new Report(System.out, extent.commandName());
-    report.line(Machine.describe());
+    Map<String, Object> about = Machine.describe();
+    about.put("backend", Backends.kind().configName());
+    report.line(about);
     List<Table> tables = new ArrayList<>();
     try (TemporaryDirectory directory = TemporaryDirectory.create("headwater-benchmark-")) {
       if (parts.contains(Part.CORE)) {
@@ -98,7 +109,9 @@ final class Everything implements Callable<Integer> {
       if (parts.contains(Part.PIPELINE)) {
         tables.add(
             new PipelineMeasurements(extent.pipeline(), deadline, report)
-                .run(directory.path(), Optional.ofNullable(recordings)));
+                .run(
+                    directory.path(),
+                    new Deployments.Options(Optional.ofNullable(recordings), kafka)));
       }
     }
     for (Table table : tables) {

@@ -4,11 +4,7 @@ import io.headwater.autodiff.Var.Edge;
 import io.headwater.tensor.CellMap;
 import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.function.BinaryOperator;
 
 /**
  * Records operations and differentiates them in reverse.
@@ -16,35 +12,32 @@ import java.util.function.BinaryOperator;
  * <p>Each operation stands beside its gradient rule: for {@code z = f(x, y)} the rule of x maps the
  * gradient g of z to that of x. The rules are made of the tape's own operations and so are recorded
  * too, which makes a gradient as differentiable as anything else: order n is n calls of {@link
- * #grad}.
+ * #grad}. What is computed from constants alone is a constant, and takes no part in it.
  *
  * <p>All state is in this object; use it from one thread, inside one scope of its backend.
  */
-public final class Tape {
+public final class Tape extends Recorder {
   private final TensorBackend backend;
-  private final List<Var> nodes = new ArrayList<>();
 
-  public Tape(TensorBackend backend) {
+  private Tape(TensorBackend backend, boolean firstOrder) {
+    super(backend, firstOrder);
     this.backend = backend;
   }
 
-  public TensorBackend backend() {
-    return backend;
+  /** A tape that differentiates to any order. */
+  public Tape(TensorBackend backend) {
+    this(backend, false);
   }
 
-  /** A value that comes from nowhere: data, or something to differentiate by. */
-  public Var leaf(Tensor value) {
-    return node(value);
-  }
-
-  /** The value of x, held constant. */
-  public Var stopGradient(Var x) {
-    return leaf(x.value());
+  /** A tape whose gradients are all constants, for work that does not differentiate them. */
+  public static Tape ofFirstOrder(TensorBackend backend) {
+    return new Tape(backend, true);
   }
 
   // ---- Elementwise on two operands, which broadcast ----
 
   /** x + y. */
+  @Override
   public Var add(Var x, Var y) {
     return node(
         backend.add(x.value(), y.value()),
@@ -143,13 +136,17 @@ public final class Tape {
 
   /** max(x, 0), whose slope at 0 is taken to be 0. */
   public Var relu(Var x) {
-    Once slope = new Once(() -> step(x));
-    return node(backend.relu(x.value()), new Edge(x, g -> multiply(g, slope.get())));
+    return node(backend.relu(x.value()), new Edge(x, g -> wherePositive(g, x)));
+  }
+
+  /** x where y > 0, else 0, of equal shapes. Flat in y: nothing flows back to it. */
+  public Var wherePositive(Var x, Var y) {
+    return node(backend.wherePositive(x.value(), y.value()), new Edge(x, g -> wherePositive(g, y)));
   }
 
   /** 1 where x > 0, else 0. Flat: nothing flows back. */
   public Var step(Var x) {
-    return leaf(backend.step(x.value()));
+    return constant(backend.step(x.value()));
   }
 
   // ---- Products, one per task ----
@@ -176,6 +173,16 @@ public final class Tape {
         backend.matmulTransposedRight(a.value(), b.value()),
         new Edge(a, g -> matmul(g, b)),
         new Edge(b, g -> matmulTransposedLeft(g, a)));
+  }
+
+  /** A linear layer x · w + b: [tasks, n, k] · [tasks, k, m] + [tasks, 1, m] → [tasks, n, m]. */
+  public Var affine(Var x, Var w, Var b) {
+    Tensor value = backend.affine(x.value(), w.value(), b.value());
+    return node(
+        value,
+        new Edge(x, g -> matmulTransposedRight(g, w)),
+        new Edge(w, g -> matmulTransposedLeft(x, g)),
+        new Edge(b, g -> sumTo(g, b.shape())));
   }
 
   // ---- Shapes ----
@@ -223,78 +230,6 @@ public final class Tape {
    * For shifts that cancel, as in a stable log-sum-exp.
    */
   public Var constantRowMaximum(Var x) {
-    return leaf(backend.rowMaximum(x.value()));
-  }
-
-  // ---- Differentiation ----
-
-  /**
-   * Gradients of the sum of y's elements.
-   *
-   * <p>Works back through only that part of the tape which leads from {@code wrt} to y.
-   *
-   * @return for each of {@code wrt} a value of its shape, itself differentiable; zeros where y does
-   *     not depend on it
-   */
-  public List<Var> grad(Var y, List<Var> wrt) {
-    boolean[] leads = leadsFrom(wrt, y);
-    Var[] gradients = new Var[y.index() + 1];
-    gradients[y.index()] = leaf(backend.full(1, y.shape()));
-    for (int i = y.index(); i >= 0; i--) {
-      if (!leads[i] || gradients[i] == null) {
-        continue;
-      }
-      for (Edge edge : nodes.get(i).edges()) {
-        int input = edge.input().index();
-        if (leads[input]) {
-          Var share = edge.rule().apply(gradients[i]);
-          gradients[input] = gradients[input] == null ? share : add(gradients[input], share);
-        }
-      }
-    }
-    List<Var> result = new ArrayList<>(wrt.size());
-    for (Var x : wrt) {
-      Var gradient = x.index() <= y.index() ? gradients[x.index()] : null;
-      result.add(gradient != null ? gradient : leaf(backend.full(0, x.shape())));
-    }
-    return Collections.unmodifiableList(result);
-  }
-
-  /** For each node up to y, whether it is one of {@code wrt} or computed from one. */
-  private boolean[] leadsFrom(List<Var> wrt, Var y) {
-    boolean[] leads = new boolean[y.index() + 1];
-    int first = y.index() + 1;
-    for (Var x : wrt) {
-      if (x.index() <= y.index()) {
-        leads[x.index()] = true;
-        first = Math.min(first, x.index());
-      }
-    }
-    for (int i = first; i <= y.index(); i++) {
-      for (Edge edge : nodes.get(i).edges()) {
-        leads[i] |= leads[edge.input().index()];
-      }
-    }
-    return leads;
-  }
-
-  // ---- Recording ----
-
-  private Var node(Tensor value, Edge... edges) {
-    return record(value, List.of(edges));
-  }
-
-  /** An operation on x whose rule, (g, y) ↦ gradient of x, uses its own output y. */
-  private Var unary(Var x, Tensor value, BinaryOperator<Var> rule) {
-    List<Edge> edges = new ArrayList<>(1);
-    Var y = record(value, edges);
-    edges.add(new Edge(x, g -> rule.apply(g, y)));
-    return y;
-  }
-
-  private Var record(Tensor value, List<Edge> edges) {
-    Var result = new Var(nodes.size(), value, edges);
-    nodes.add(result);
-    return result;
+    return constant(backend.rowMaximum(x.value()));
   }
 }

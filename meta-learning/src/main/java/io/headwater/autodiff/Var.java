@@ -1,7 +1,6 @@
 package io.headwater.autodiff;
 
 import io.headwater.tensor.Tensor;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -9,6 +8,11 @@ import java.util.function.UnaryOperator;
  * used in.
  */
 public final class Var {
+  /** Stands for the position of a constant, which is on no tape. */
+  private static final int OFF_TAPE = -1;
+
+  private static final Edge[] NONE = {};
+
   /**
    * One input of an operation, and what the gradient of the operation's output becomes for it: the
    * vector-Jacobian product ḡ ↦ ḡ · ∂output/∂input.
@@ -17,12 +21,22 @@ public final class Var {
 
   private final int index;
   private final Tensor value;
-  private final List<Edge> edges;
+  private Edge[] edges = NONE;
+  private int holders;
 
-  Var(int index, Tensor value, List<Edge> edges) {
+  private Var(int index, Tensor value) {
     this.index = index;
     this.value = value;
-    this.edges = edges;
+  }
+
+  /** A value through which nothing flows back. */
+  static Var constant(Tensor value) {
+    return new Var(OFF_TAPE, value);
+  }
+
+  /** The value at a position of a tape. */
+  static Var at(int index, Tensor value) {
+    return new Var(index, value);
   }
 
   public Tensor value() {
@@ -34,12 +48,36 @@ public final class Var {
     return value.shape();
   }
 
+  /** Whether no gradient is ever asked of it. */
+  boolean isConstant() {
+    return index == OFF_TAPE;
+  }
+
   /** Position on the tape: inputs come before outputs. */
   int index() {
     return index;
   }
 
-  List<Edge> edges() {
+  /** How it came about; no input is a constant. */
+  Edge[] edges() {
     return edges;
+  }
+
+  /** Says, once, how it came about. */
+  void madeFrom(Edge... inputs) {
+    edges = inputs;
+  }
+
+  /** Counts a place that a {@link Backward} pass keeps the value in. */
+  void hold() {
+    holders++;
+  }
+
+  void drop() {
+    holders--;
+  }
+
+  boolean isHeld() {
+    return holders > 0;
   }
 }

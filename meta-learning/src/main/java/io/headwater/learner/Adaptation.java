@@ -106,6 +106,6 @@ interface Adaptation {
 
   /** Each task's meta-gradient, in φ's name order. */
   default List<Var> metaGradient(Tape tape, Variables phi, Adapted adapted, Query query) {
-    return tape.grad(query.loss(), phi.values());
+    return tape.constantGrad(query.loss(), phi.values());
   }
 }

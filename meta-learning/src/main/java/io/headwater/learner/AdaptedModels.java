@@ -33,7 +33,7 @@ record AdaptedModels(
   NdArray predict(NdArray features) {
     Tape tape = new Tape(backend);
     NdArray result =
-        backend.toHost(prediction(tape, tape.leaf(backend.fromHost(features))).value());
+        backend.toHost(prediction(tape, tape.constant(backend.fromHost(features))).value());
     return result.reshape(result.dimension(1), result.dimension(2));
   }
 

@@ -101,12 +101,12 @@ final class CoordinateLstm {
       next.add(after);
       x = after.hidden();
     }
-    Var output = tape.add(tape.matmul(x, phi.get(OUTPUT_WEIGHT)), phi.get(OUTPUT_BIAS));
+    Var output = tape.affine(x, phi.get(OUTPUT_WEIGHT), phi.get(OUTPUT_BIAS));
     return new Output(tape.reshape(tape.scale(output, scale), gradient.shape()), next);
   }
 
   private Memory layer(Tape tape, Variables phi, int layer, Var x, Memory before) {
-    Var all = tape.add(tape.matmul(x, phi.get(name(layer, "input"))), phi.get(name(layer, "bias")));
+    Var all = tape.affine(x, phi.get(name(layer, "input")), phi.get(name(layer, "bias")));
     if (before != null) {
       all = tape.add(all, tape.matmul(before.hidden(), phi.get(name(layer, "hidden"))));
     }

@@ -11,6 +11,7 @@ import io.headwater.model.Variables;
 import io.headwater.task.Task;
 import io.headwater.task.TaskBatch;
 import io.headwater.tensor.NdArray;
+import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,6 @@ final class Episode {
   private final LearnerDefinition definition;
   private final Adaptation adaptation;
   private final TensorBackend backend;
-  private final Parameters meta;
   private final List<Task> tasks;
 
   private final Tape tape;
@@ -52,15 +52,14 @@ final class Episode {
   Episode(
       LearnerDefinition definition,
       Adaptation adaptation,
-      TensorBackend backend,
+      Tape tape,
       Parameters meta,
       List<Task> tasks) {
     this.definition = definition;
     this.adaptation = adaptation;
-    this.backend = backend;
-    this.meta = meta;
+    this.backend = tape.backend();
+    this.tape = tape;
     this.tasks = tasks;
-    tape = new Tape(backend);
     phi = Variables.repeat(tape, meta, tasks.size());
     Variables state = adaptation.keepsState() ? stackedState() : null;
     Variables start = adaptation.unadapted(tape, phi, state);
@@ -179,43 +178,25 @@ final class Episode {
     return Double.isFinite(loss.before()) && Double.isFinite(loss.after());
   }
 
-  Learned learned() {
-    List<Var> gradients = adaptation.metaGradient(tape, phi, adapted, queryRows);
-    List<NdArray> perTask = new ArrayList<>(gradients.size());
-    gradients.forEach(gradient -> perTask.add(backend.toHost(gradient.value())));
-    List<TaskOutcome> outcomes = outcomes();
-    List<Boolean> folded = new ArrayList<>(tasks.size());
-    for (int i = 0; i < tasks.size(); i++) {
-      folded.add(outcomes.get(i).finite() && isFinite(perTask, i));
+  /**
+   * Adds the tasks' meta-gradients to {@code sum}; the tape has to be one that differentiates to
+   * any order.
+   *
+   * @param outcomes as of {@link #outcomes}
+   * @return per task whether its gradient was added
+   */
+  List<Boolean> addGradients(GradientSum sum, List<TaskOutcome> outcomes) {
+    List<Tensor> gradients =
+        adaptation.metaGradient(tape, phi, adapted, queryRows).stream().map(Var::value).toList();
+    boolean[] folded = new boolean[tasks.size()];
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = outcomes.get(i).finite();
     }
-    return new Learned(outcomes, sum(perTask, folded), folded);
-  }
-
-  private boolean isFinite(List<NdArray> perTask, int task) {
-    for (NdArray gradient : perTask) {
-      int size = gradient.size() / tasks.size();
-      if (!gradient.isFinite(task * size, size)) {
-        return false;
-      }
+    sum.add(gradients, folded);
+    List<Boolean> result = new ArrayList<>(folded.length);
+    for (boolean task : folded) {
+      result.add(task);
     }
-    return true;
-  }
-
-  /** The folded tasks' gradients, added in float64: the others are never touched. */
-  private Parameters sum(List<NdArray> perTask, List<Boolean> folded) {
-    Map<String, NdArray> result = new TreeMap<>();
-    int index = 0;
-    for (String name : meta.names()) {
-      NdArray gradient = perTask.get(index++);
-      int size = gradient.size() / tasks.size();
-      double[] sum = new double[size];
-      for (int task = 0; task < tasks.size(); task++) {
-        if (folded.get(task)) {
-          gradient.addTo(sum, task * size);
-        }
-      }
-      result.put(name, NdArray.owning(backend.dtype(), meta.get(name).shape(), sum));
-    }
-    return Parameters.of(result);
+    return result;
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.learner;
 
+import io.headwater.autodiff.Tape;
 import io.headwater.model.Parameters;
 import io.headwater.task.Rows;
 import io.headwater.task.Task;
@@ -18,6 +19,9 @@ import java.util.Objects;
  * on how a task is adapted to.
  */
 final class EpisodicLearner implements MetaLearner {
+  /** Tasks that share a tape: more of them cost the same each but for the caches they overflow. */
+  private static final int TASKS_PER_TAPE = 32;
+
   private final LearnerDefinition definition;
   private final Adaptation adaptation;
 
@@ -43,11 +47,26 @@ final class EpisodicLearner implements MetaLearner {
 
   @Override
   public List<TaskOutcome> adapt(TensorBackend backend, Parameters phi, List<Task> tasks) {
-    if (tasks.isEmpty()) {
-      return List.of();
+    List<TaskOutcome> outcomes = new ArrayList<>(tasks.size());
+    for (List<Task> some : onTapes(tasks)) {
+      outcomes.addAll(
+          backend.scoped(() -> episode(Tape.ofFirstOrder(backend), phi, some).outcomes()));
     }
-    return backend.scoped(
-        () -> new Episode(definition, adaptation, backend, phi, tasks).outcomes());
+    return outcomes;
+  }
+
+  private Episode episode(Tape tape, Parameters phi, List<Task> tasks) {
+    return new Episode(definition, adaptation, tape, phi, tasks);
+  }
+
+  /** The tasks in as few parts of about the same size as {@link #TASKS_PER_TAPE} allows. */
+  private static List<List<Task>> onTapes(List<Task> tasks) {
+    int tapes = (tasks.size() + TASKS_PER_TAPE - 1) / TASKS_PER_TAPE;
+    List<List<Task>> parts = new ArrayList<>(tapes);
+    for (int i = 0; i < tapes; i++) {
+      parts.add(tasks.subList(tasks.size() * i / tapes, tasks.size() * (i + 1) / tapes));
+    }
+    return parts;
   }
 
   @Override
@@ -58,10 +77,19 @@ final class EpisodicLearner implements MetaLearner {
   @Override
   public Learned learn(TensorBackend backend, Parameters phi, List<Task> tasks) {
     requireQueries(tasks);
-    if (tasks.isEmpty()) {
-      return new Learned(List.of(), Parameters.zerosLike(phi.toDType(backend.dtype())), List.of());
+    GradientSum sum = new GradientSum(backend, phi);
+    List<TaskOutcome> outcomes = new ArrayList<>(tasks.size());
+    List<Boolean> folded = new ArrayList<>(tasks.size());
+    for (List<Task> some : onTapes(tasks)) {
+      backend.scoped(
+          () -> {
+            Episode episode = episode(new Tape(backend), phi, some);
+            List<TaskOutcome> results = episode.outcomes();
+            outcomes.addAll(results);
+            return folded.addAll(episode.addGradients(sum, results));
+          });
     }
-    return backend.scoped(() -> new Episode(definition, adaptation, backend, phi, tasks).learned());
+    return new Learned(outcomes, sum.rounded(), folded);
   }
 
   @Override
@@ -136,7 +164,8 @@ final class EpisodicLearner implements MetaLearner {
     Task largest = largest(tasks);
     long one = measure(phi, List.of(largest), run);
     long two = measure(phi, List.of(largest, largest), run);
-    return Math.addExact(one, Math.multiplyExact(tasks.size() - 1L, two - one));
+    long more = Math.min(tasks.size(), TASKS_PER_TAPE) - 1L;
+    return Math.addExact(one, Math.multiplyExact(more, two - one));
   }
 
   private long measure(Parameters phi, List<Task> tasks, Run run) {

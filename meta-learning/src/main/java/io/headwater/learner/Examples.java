@@ -19,10 +19,10 @@ record Examples(Var features, Var targets, Var shares, Var presence) {
   static Examples of(Tape tape, TaskBatch batch) {
     TensorBackend backend = tape.backend();
     return new Examples(
-        tape.leaf(backend.fromHost(batch.features())),
-        tape.leaf(backend.fromHost(batch.targets())),
-        tape.leaf(backend.fromHost(batch.shares())),
-        batch.presence() == null ? null : tape.leaf(backend.fromHost(batch.presence())));
+        tape.constant(backend.fromHost(batch.features())),
+        tape.constant(backend.fromHost(batch.targets())),
+        tape.constant(backend.fromHost(batch.shares())),
+        batch.presence() == null ? null : tape.constant(backend.fromHost(batch.presence())));
   }
 
   /** For one pass through a network: statistics of these rows themselves. */

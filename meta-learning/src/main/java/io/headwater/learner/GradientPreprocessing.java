@@ -38,6 +38,6 @@ final class GradientPreprocessing {
 
   private static Var unit(Tape tape, double first, double second) {
     NdArray row = NdArray.owning(new int[] {1, 1, 2}, new double[] {first, second});
-    return tape.leaf(tape.backend().fromHost(row));
+    return tape.constant(tape.backend().fromHost(row));
   }
 }

@@ -70,17 +70,12 @@ record InnerLoop(long steps, Order order) {
 
   private Variables step(Tape tape, int step, Variables theta, Var loss, Update update) {
     List<Var> values = theta.values();
-    List<Var> gradients = tape.grad(loss, values);
+    List<Var> gradients =
+        order == Order.FIRST ? tape.constantGrad(loss, values) : tape.grad(loss, values);
     List<Var> next = new ArrayList<>(values.size());
     int i = 0;
     for (String name : theta.names()) {
-      Var gradient = gradients.get(i);
-      next.add(
-          update.next(
-              step,
-              name,
-              values.get(i),
-              order == Order.FIRST ? tape.stopGradient(gradient) : gradient));
+      next.add(update.next(step, name, values.get(i), gradients.get(i)));
       i++;
     }
     return theta.with(next);

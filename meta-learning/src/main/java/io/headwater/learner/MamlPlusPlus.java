@@ -105,6 +105,6 @@ final class MamlPlusPlus extends GradientAdaptation {
       sum = tape.addScaled(sum, rows.loss(tape, loss, prediction), weight);
       weights += weight;
     }
-    return tape.grad(tape.scale(sum, 1 / weights), phi.values());
+    return tape.constantGrad(tape.scale(sum, 1 / weights), phi.values());
   }
 }

@@ -76,9 +76,9 @@ final class MatchingNetwork extends TrunkAdaptation {
   public Variables unadapted(Tape tape, Variables phi, Variables state) {
     int tasks = phi.values().get(0).shape()[0];
     return model(
-        tape.leaf(tape.backend().full(0, tasks, 1, network().embeddingSize())),
-        tape.leaf(tape.backend().full(0, tasks, 1, outputs)),
-        tape.leaf(tape.backend().full(0, tasks, 1, 1)));
+        tape.constant(tape.backend().full(0, tasks, 1, network().embeddingSize())),
+        tape.constant(tape.backend().full(0, tasks, 1, outputs)),
+        tape.constant(tape.backend().full(0, tasks, 1, 1)));
   }
 
   @Override

@@ -114,6 +114,6 @@ final class MultiTask extends TrunkAdaptation {
 
   @Override
   public List<Var> metaGradient(Tape tape, Variables phi, Adapted adapted, Query query) {
-    return tape.grad(weighted(tape, adapted.state(), query.loss()), phi.values());
+    return tape.constantGrad(weighted(tape, adapted.state(), query.loss()), phi.values());
   }
 }

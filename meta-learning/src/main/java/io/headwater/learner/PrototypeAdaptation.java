@@ -38,8 +38,8 @@ abstract class PrototypeAdaptation extends TrunkAdaptation {
   public final Variables unadapted(Tape tape, Variables phi, Variables state) {
     int tasks = phi.values().get(0).shape()[0];
     return model(
-        tape.leaf(tape.backend().full(0, tasks, classes, network().embeddingSize())),
-        tape.leaf(tape.backend().full(1, tasks, 1, classes)));
+        tape.constant(tape.backend().full(0, tasks, classes, network().embeddingSize())),
+        tape.constant(tape.backend().full(1, tasks, 1, classes)));
   }
 
   @Override

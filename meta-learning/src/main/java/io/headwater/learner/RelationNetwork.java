@@ -68,7 +68,7 @@ final class RelationNetwork extends PrototypeAdaptation {
     int count = rows.shape()[1];
     int classes = centres.shape()[1];
     Var ofClass = tape.matmul(centres, phi.get(OF_CLASS));
-    Var ofRow = tape.add(tape.matmul(rows, phi.get(OF_ROW)), phi.get(BIAS));
+    Var ofRow = tape.affine(rows, phi.get(OF_ROW), phi.get(BIAS));
     Var pairs =
         tape.add(
             tape.reshape(ofRow, tasks, count, 1, units),

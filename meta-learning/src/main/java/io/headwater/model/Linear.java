@@ -16,7 +16,7 @@ record Linear(String name, int in, int out) {
   }
 
   Var apply(Tape tape, Variables parameters, Var x) {
-    return tape.add(tape.matmul(x, parameters.get(weight())), parameters.get(bias()));
+    return tape.affine(x, parameters.get(weight()), parameters.get(bias()));
   }
 
   Set<String> names() {

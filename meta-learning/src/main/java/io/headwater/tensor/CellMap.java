@@ -67,10 +67,10 @@ public final class CellMap {
     }
   }
 
-  /** Fills {@code result} with the cells of {@code operand}. */
-  void gather(float[] operand, float[] result) {
+  /** Fills {@code result} with the cells of the first {@code size} values of {@code operand}. */
+  void gather(float[] operand, int size, float[] result) {
     int target = 0;
-    for (int block = 0; block < operand.length; block += sourceCells * width) {
+    for (int block = 0; block < size; block += sourceCells * width) {
       for (int source : sources) {
         if (source == ZEROS) {
           Arrays.fill(result, target, target + width, 0);
@@ -84,10 +84,10 @@ public final class CellMap {
     }
   }
 
-  /** {@link #gather(float[], float[])} in float64. */
-  void gather(double[] operand, double[] result) {
+  /** {@link #gather(float[], int, float[])} in float64. */
+  void gather(double[] operand, int size, double[] result) {
     int target = 0;
-    for (int block = 0; block < operand.length; block += sourceCells * width) {
+    for (int block = 0; block < size; block += sourceCells * width) {
       for (int source : sources) {
         if (source == ZEROS) {
           Arrays.fill(result, target, target + width, 0);
@@ -99,10 +99,13 @@ public final class CellMap {
     }
   }
 
-  /** Adds the cells of {@code gathered} to where {@link #gather} took them from. */
-  void scatterAdd(float[] gathered, float[] result) {
+  /**
+   * Adds the cells of {@code gathered} to where {@link #gather} took them from, among the first
+   * {@code size} values of {@code result}.
+   */
+  void scatterAdd(float[] gathered, float[] result, int size) {
     int from = 0;
-    for (int block = 0; block < result.length; block += sourceCells * width) {
+    for (int block = 0; block < size; block += sourceCells * width) {
       for (int source : sources) {
         if (source != ZEROS) {
           int to = block + source * width;
@@ -115,10 +118,10 @@ public final class CellMap {
     }
   }
 
-  /** {@link #scatterAdd(float[], float[])} in float64. */
-  void scatterAdd(double[] gathered, double[] result) {
+  /** {@link #scatterAdd(float[], float[], int)} in float64. */
+  void scatterAdd(double[] gathered, double[] result, int size) {
     int from = 0;
-    for (int block = 0; block < result.length; block += sourceCells * width) {
+    for (int block = 0; block < size; block += sourceCells * width) {
       for (int source : sources) {
         if (source != ZEROS) {
           int to = block + source * width;

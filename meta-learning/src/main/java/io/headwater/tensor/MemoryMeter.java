@@ -45,8 +45,13 @@ public final class MemoryMeter implements TensorBackend {
     }
   }
 
+  @Override
+  public long idleBytes() {
+    return 0;
+  }
+
   private Tensor made(int... shape) {
-    long bytes = BYTES_PER_TENSOR + (long) dtype.bytes() * Shape.size(shape);
+    long bytes = BYTES_PER_TENSOR + (long) dtype.bytes() * CpuMemory.lengthFor(Shape.size(shape));
     live += bytes;
     peak = Math.max(peak, live);
     largest = Math.max(largest, bytes);
@@ -174,6 +179,16 @@ public final class MemoryMeter implements TensorBackend {
   @Override
   public Tensor matmulTransposedRight(Tensor a, Tensor b) {
     return product(a.shape()[0], a.shape()[1], b.shape()[1]);
+  }
+
+  @Override
+  public Tensor wherePositive(Tensor x, Tensor y) {
+    return like(x);
+  }
+
+  @Override
+  public Tensor affine(Tensor x, Tensor weights, Tensor bias) {
+    return matmul(x, weights);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.headwater.tensor;
 import io.headwater.tensor.Nd4jKernels.Pairwise;
 import io.headwater.tensor.Nd4jKernels.Scalar;
 import io.headwater.tensor.Nd4jKernels.Unary;
-import io.headwater.tensor.Nd4jProducts.Form;
+import io.headwater.tensor.Product.Form;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,8 +60,8 @@ public final class Nd4jBackend implements TensorBackend {
     return memory.scoped(body);
   }
 
-  /** Bytes of the arrays kept between scopes. */
-  long idleBytes() {
+  @Override
+  public long idleBytes() {
     return memory.idleBytes();
   }
 

@@ -12,11 +12,11 @@ final class Nd4jCells {
     int size = Shape.size(result.shape());
     if (dtype == DType.FLOAT32) {
       float[] values = new float[size];
-      map.gather(x.toFloats(), values);
+      map.gather(x.toFloats(), Shape.size(x.shape()), values);
       result.buffer().floats().put(values);
     } else {
       double[] values = new double[size];
-      map.gather(x.toDoubles(), values);
+      map.gather(x.toDoubles(), Shape.size(x.shape()), values);
       result.buffer().doubles().put(values);
     }
     return result;
@@ -26,11 +26,11 @@ final class Nd4jCells {
     int size = Shape.size(result.shape());
     if (dtype == DType.FLOAT32) {
       float[] values = new float[size];
-      map.scatterAdd(gathered.toFloats(), values);
+      map.scatterAdd(gathered.toFloats(), values, size);
       result.buffer().floats().put(values);
     } else {
       double[] values = new double[size];
-      map.scatterAdd(gathered.toDoubles(), values);
+      map.scatterAdd(gathered.toDoubles(), values, size);
       result.buffer().doubles().put(values);
     }
     return result;

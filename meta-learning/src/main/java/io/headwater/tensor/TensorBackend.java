@@ -26,11 +26,36 @@ public interface TensorBackend extends AutoCloseable {
    */
   <T> T scoped(Supplier<T> body);
 
+  /**
+   * Says that {@code tensor} is not used any more, so that its memory may serve the next one before
+   * the scope ends; tensors that share the memory keep it.
+   */
+  default void release(Tensor tensor) {}
+
+  /** Most bytes that its tensors may take together, beyond which it refuses to make one. */
+  default long limitBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  /** Bytes of memory kept for later while no scope is open. */
+  long idleBytes();
+
   /** Copies {@code array} to the backend, converted to its element type. */
   Tensor fromHost(NdArray array);
 
   /** Copies {@code tensor} to the heap. */
   NdArray toHost(Tensor tensor);
+
+  /** The sum of a tensor's parts along its first dimension, one of which is [sum.length]. */
+  default double[] sumOverFirst(Tensor tensor) {
+    NdArray all = toHost(tensor);
+    int first = all.dimension(0);
+    double[] sum = new double[first == 0 ? 0 : all.size() / first];
+    for (int i = 0; i < first; i++) {
+      all.addTo(sum, i * sum.length);
+    }
+    return sum;
+  }
 
   /** A tensor filled with {@code value}. */
   Tensor full(double value, int... shape);
@@ -86,6 +111,11 @@ public interface TensorBackend extends AutoCloseable {
   /** 1 where x > 0, else 0. */
   Tensor step(Tensor x);
 
+  /** x where y > 0, else x · 0, of equal shapes: the gradient of {@link #relu} at y for x. */
+  default Tensor wherePositive(Tensor x, Tensor y) {
+    return multiply(x, step(y));
+  }
+
   /** Per task {@code a · b}: [tasks, n, k] · [tasks, k, m] → [tasks, n, m]. */
   Tensor matmul(Tensor a, Tensor b);
 
@@ -94,6 +124,14 @@ public interface TensorBackend extends AutoCloseable {
 
   /** Per task {@code a · bᵀ}: [tasks, n, k], [tasks, m, k] → [tasks, n, m]. */
   Tensor matmulTransposedRight(Tensor a, Tensor b);
+
+  /**
+   * Per task {@code x · w + b}: [tasks, n, k] · [tasks, k, m] + [tasks, 1, m] → [tasks, n, m], a
+   * linear layer.
+   */
+  default Tensor affine(Tensor x, Tensor weights, Tensor bias) {
+    return add(matmul(x, weights), bias);
+  }
 
   /** Sums over the axes along which {@code shape} would broadcast to x's shape. */
   Tensor sumTo(Tensor x, int... shape);

@@ -2,9 +2,9 @@ package io.headwater.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.CellMap;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.Shape;
 import io.headwater.tensor.TensorBackend;
@@ -13,23 +13,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every operation's rule against float64 central differences, to the second order: of {@code s(x) =
  * Σ c·f(x)² + e·f(x)}, whose curvature is not zero where f is linear.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class GradientRulesTest {
   private static final double STEP = 1e-5;
   private static final double TOLERANCE = 1e-7;
 
-  private final TensorBackend backend = new Nd4jBackend(DType.FLOAT64);
+  private final TensorBackend backend;
 
-  @AfterAll
+  GradientRulesTest(BackendKind kind) {
+    backend = kind.open(DType.FLOAT64);
+  }
+
+  @AfterEach
   void close() {
     backend.close();
   }
@@ -56,7 +62,7 @@ class GradientRulesTest {
     return new Operation(name, function, 0.3, shapes);
   }
 
-  Stream<Operation> operations() {
+  static Stream<Operation> operations() {
     int[] full = {2, 3, 4};
     int[] row = {2, 1, 4};
     int[] column = {2, 3, 1};
@@ -86,6 +92,13 @@ class GradientRulesTest {
         on("relu", (t, x) -> t.relu(x.get(0)), full),
         on("step", (t, x) -> t.multiply(t.step(x.get(0)), x.get(0)), full),
         on("matmul", (t, x) -> t.matmul(x.get(0), x.get(1)), full, new int[] {2, 4, 5}),
+        on(
+            "affine",
+            (t, x) -> t.affine(x.get(0), x.get(1), x.get(2)),
+            full,
+            new int[] {2, 4, 5},
+            new int[] {2, 1, 5}),
+        on("wherePositive", (t, x) -> t.wherePositive(x.get(0), x.get(1)), full, full),
         on(
             "matmulTransposedLeft",
             (t, x) -> t.matmulTransposedLeft(x.get(0), x.get(1)),

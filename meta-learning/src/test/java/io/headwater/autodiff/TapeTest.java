@@ -2,19 +2,26 @@ package io.headwater.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.TensorBackend;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class TapeTest {
-  private final TensorBackend backend = new Nd4jBackend(DType.FLOAT64);
+  private final TensorBackend backend;
 
-  @AfterAll
+  TapeTest(BackendKind kind) {
+    backend = kind.open(DType.FLOAT64);
+  }
+
+  @AfterEach
   void close() {
     backend.close();
   }
@@ -67,5 +74,58 @@ class TapeTest {
             });
 
     assertThat(gradient).containsExactly(12);
+  }
+
+  /**
+   * Gradients that are and are not differentiated again, along a path with branches and reshapes.
+   */
+  @Test
+  void constantGradientsAreTheGradients() {
+    List<double[]> gradients =
+        backend.scoped(
+            () -> {
+              Tape tape = new Tape(backend);
+              Var x = tape.leaf(backend.full(0.3, 2, 3));
+              Var w = tape.leaf(backend.full(-0.7, 2, 1));
+              Var y = tape.add(x, tape.multiply(tape.exp(x), w));
+              Var z = tape.add(tape.reshape(y, 6), tape.reshape(tape.add(y, x), 6));
+              List<Var> recorded = tape.grad(z, List.of(x, y, w));
+              List<Var> constant = tape.constantGrad(z, List.of(x, y, w));
+              return Stream.concat(recorded.stream(), constant.stream())
+                  .map(gradient -> backend.toHost(gradient.value()).toDoubles())
+                  .toList();
+            });
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(gradients.get(i + 3)).containsExactly(gradients.get(i));
+    }
+  }
+
+  @Test
+  void nothingFlowsThroughAConstantGradient() {
+    double[] gradient =
+        backend.scoped(
+            () -> {
+              Tape tape = new Tape(backend);
+              Var x = tape.leaf(backend.full(3, 1));
+              Var y = tape.multiply(x, tape.constantGrad(tape.square(x), List.of(x)).get(0));
+              return backend.toHost(tape.grad(y, List.of(x)).get(0).value()).toDoubles();
+            });
+
+    assertThat(gradient).containsExactly(6);
+  }
+
+  @Test
+  void aTapeOfFirstOrderHoldsItsGradientsConstant() {
+    double[] gradient =
+        backend.scoped(
+            () -> {
+              Tape tape = Tape.ofFirstOrder(backend);
+              Var x = tape.leaf(backend.full(3, 1));
+              Var y = tape.multiply(x, tape.grad(tape.square(x), List.of(x)).get(0));
+              return backend.toHost(tape.grad(y, List.of(x)).get(0).value()).toDoubles();
+            });
+
+    assertThat(gradient).containsExactly(6);
   }
 }

@@ -13,8 +13,8 @@ import io.headwater.optimizer.OptimizerState;
 import io.headwater.optimizer.OptimizerStep;
 import io.headwater.task.Rows;
 import io.headwater.task.Task;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
@@ -23,19 +23,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class EpisodicLearnerTest {
   private static final MlpSpec SINUSOID = Episodes.mlp(1, List.of(40, 40), 1, Activation.RELU);
   private static final MlpSpec CLASSES = Episodes.mlp(3, List.of(8), 4, Activation.TANH);
 
-  private final TensorBackend float32 = new Nd4jBackend(DType.FLOAT32);
-  private final TensorBackend float64 = new Nd4jBackend(DType.FLOAT64);
+  private final TensorBackend float32;
+  private final TensorBackend float64;
 
-  @AfterAll
+  EpisodicLearnerTest(BackendKind kind) {
+    float32 = kind.open(DType.FLOAT32);
+    float64 = kind.open(DType.FLOAT64);
+  }
+
+  @AfterEach
   void close() {
     float32.close();
     float64.close();

@@ -8,16 +8,25 @@ import io.headwater.model.LossFunction;
 import io.headwater.model.Parameters;
 import io.headwater.task.Rows;
 import io.headwater.task.Task;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.TensorBackend;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class MatchingNetworkTest {
+  private final BackendKind kind;
+
+  MatchingNetworkTest(BackendKind kind) {
+    this.kind = kind;
+  }
+
   /** Padding of zeros embeds right beside the query row, the support rows opposite. */
   @ParameterizedTest
   @EnumSource(DType.class)
@@ -41,7 +50,7 @@ class MatchingNetworkTest {
     Task task = new Task("task", opposite, query, null);
     Task longer = new Task("longer", three, query, null);
 
-    try (TensorBackend backend = new Nd4jBackend(dtype)) {
+    try (TensorBackend backend = kind.open(dtype)) {
       double alone = learner.adapt(backend, phi, List.of(task)).get(0).query().after();
       double beside = learner.adapt(backend, phi, List.of(task, longer)).get(0).query().after();
 

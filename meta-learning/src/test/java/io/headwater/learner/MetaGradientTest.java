@@ -12,8 +12,8 @@ import io.headwater.model.Normalisation;
 import io.headwater.model.Parameters;
 import io.headwater.model.RowStatistics;
 import io.headwater.task.Task;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
@@ -22,22 +22,27 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Meta-gradients against float64 central differences of the post-adaptation query loss. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class MetaGradientTest {
   private static final int DIRECTIONS = 20;
   private static final double TOLERANCE = 1e-6;
 
-  private final TensorBackend backend = new Nd4jBackend(DType.FLOAT64);
+  private final TensorBackend backend;
 
-  @AfterAll
+  MetaGradientTest(BackendKind kind) {
+    backend = kind.open(DType.FLOAT64);
+  }
+
+  @AfterEach
   void close() {
     backend.close();
   }
@@ -109,7 +114,7 @@ class MetaGradientTest {
   }
 
   /** Learners whose meta-gradient is the whole derivative of the adapted model's query loss. */
-  Stream<Setup> exact() {
+  static Stream<Setup> exact() {
     return Stream.of(
             on("maml", steps(0)),
             on("maml", steps(1)),
@@ -229,7 +234,7 @@ class MetaGradientTest {
         });
   }
 
-  Stream<Setup> firstOrder() {
+  static Stream<Setup> firstOrder() {
     return Stream.of(1L, 5L).flatMap(steps -> on("fomaml", steps(steps)));
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.model.Parameters;
 import io.headwater.task.Task;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.TensorBackend;
 import java.io.IOException;
@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * src/test/python/maml_reference.py} and {@code learners_reference.py}. Distances are norm-relative
  * over all elements of a kind.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class ReferenceValuesTest {
   private static final List<String> FILES =
       List.of(
@@ -36,16 +38,21 @@ class ReferenceValuesTest {
           "learners_metric.json",
           "learners_multi_task.json");
 
-  private final TensorBackend float32 = new Nd4jBackend(DType.FLOAT32);
-  private final TensorBackend float64 = new Nd4jBackend(DType.FLOAT64);
+  private final TensorBackend float32;
+  private final TensorBackend float64;
 
-  @AfterAll
+  ReferenceValuesTest(BackendKind kind) {
+    float32 = kind.open(DType.FLOAT32);
+    float64 = kind.open(DType.FLOAT64);
+  }
+
+  @AfterEach
   void close() {
     float32.close();
     float64.close();
   }
 
-  Stream<ReferenceCase> cases() throws IOException {
+  static Stream<ReferenceCase> cases() throws IOException {
     List<ReferenceCase> result = new ArrayList<>();
     for (String file : FILES) {
       result.addAll(ReferenceCase.of(file));

@@ -7,13 +7,23 @@ import io.headwater.model.LossFunction;
 import io.headwater.model.MlpSpec;
 import io.headwater.model.Parameters;
 import io.headwater.task.Task;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.TensorBackend;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class UnadaptedTest {
+  private final BackendKind kind;
+
+  UnadaptedTest(BackendKind kind) {
+    this.kind = kind;
+  }
+
   private static final MlpSpec CLASSES = Episodes.mlp(3, List.of(8), 4, Activation.TANH);
 
   @Test
@@ -21,7 +31,7 @@ class UnadaptedTest {
     MetaLearner learner = Episodes.learner("maml", CLASSES, LossFunction.CROSS_ENTROPY, 2, 0.1);
     Parameters phi = learner.initialise();
     List<Task> tasks = Episodes.ragged(1, 3, CLASSES, LossFunction.CROSS_ENTROPY);
-    try (TensorBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+    try (TensorBackend backend = kind.open(DType.FLOAT32)) {
       List<TaskOutcome> unadapted = learner.unadapted(backend, phi, tasks);
 
       List<TaskOutcome> adapted = learner.adapt(backend, phi, tasks);

@@ -17,8 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the backend really takes, against what was estimated and from one call to the next. */
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class BackendMemoryTest {
   private static final MetaLearner LEARNER =
       LearnerTypes.create(
@@ -28,6 +32,12 @@ class BackendMemoryTest {
               LossFunction.CROSS_ENTROPY,
               new TreeMap<>(Map.of("steps", 3L)),
               1));
+
+  private final BackendKind kind;
+
+  BackendMemoryTest(BackendKind kind) {
+    this.kind = kind;
+  }
 
   private static Task task(int support, int query) {
     return new Task("t", rows(support), rows(query), null);
@@ -42,8 +52,8 @@ class BackendMemoryTest {
   void staysWithinTheEstimate() {
     List<Task> tasks = List.of(task(5, 3), task(2, 9), task(1, 1));
     Parameters phi = LEARNER.initialise();
-    try (Nd4jBackend learning = new Nd4jBackend(DType.FLOAT32);
-        Nd4jBackend adapting = new Nd4jBackend(DType.FLOAT32)) {
+    try (TensorBackend learning = kind.open(DType.FLOAT32);
+        TensorBackend adapting = kind.open(DType.FLOAT32)) {
       LEARNER.learn(learning, phi, tasks);
       LEARNER.adapt(adapting, phi, tasks);
 
@@ -58,7 +68,7 @@ class BackendMemoryTest {
   void takesNothingMoreForTheSameShapesAgain() {
     List<Task> tasks = List.of(task(5, 3), task(2, 9));
     Parameters phi = LEARNER.initialise();
-    try (Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+    try (TensorBackend backend = kind.open(DType.FLOAT32)) {
       LEARNER.learn(backend, phi, tasks);
       long once = backend.idleBytes();
       for (int i = 0; i < 20; i++) {
@@ -71,7 +81,9 @@ class BackendMemoryTest {
 
   @Test
   void letsIdleArraysGoOnceTheyExceedTheirLimit() {
-    try (Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+    boolean cpu = kind == BackendKind.CPU;
+    try (TensorBackend backend =
+        cpu ? CpuBackend.limitedTo(128 << 20, DType.FLOAT32) : kind.open(DType.FLOAT32)) {
       for (int i = 0; i < 100; i++) {
         int size = (1 << 20) + i;
         backend.scoped(() -> backend.full(1, size));
@@ -83,7 +95,7 @@ class BackendMemoryTest {
 
   @Test
   void freesATasksTensorsWhenTheWorkFails() {
-    try (Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+    try (TensorBackend backend = kind.open(DType.FLOAT32)) {
       assertThat(
               catchThrowable(
                   () ->
@@ -92,7 +104,37 @@ class BackendMemoryTest {
                               backend.matmul(backend.full(1, 1, 2, 3), backend.full(1, 1, 2, 3)))))
           .isInstanceOf(IllegalArgumentException.class);
 
-      assertThat(backend.idleBytes()).isEqualTo(2 * 6 * 4);
+      assertThat(backend.idleBytes()).isBetween(2 * 6 * 4L, 2 * 16 * 4L);
+    }
+  }
+
+  @Test
+  void refusesMoreThanItsShareOfTheHeap() {
+    try (TensorBackend backend = CpuBackend.limitedTo(1 << 20, DType.FLOAT32)) {
+      assertThat(catchThrowable(() -> backend.scoped(() -> backend.full(1, 1 << 19))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("expected tensors of at most 1048576 bytes")
+          .hasMessageContaining("2097152 more");
+      assertThat(backend.<NdArray>scoped(() -> backend.toHost(backend.full(1, 1 << 10))).size())
+          .isEqualTo(1 << 10);
+    }
+  }
+
+  @Test
+  void reusesWhatIsReleasedAndKeepsWhatAReshapeStillHolds() {
+    try (TensorBackend backend = kind.open(DType.FLOAT32)) {
+      NdArray kept =
+          backend.scoped(
+              () -> {
+                Tensor x = backend.full(3, 2, 3);
+                Tensor view = backend.reshape(x, 6);
+                backend.release(x);
+                backend.release(backend.full(5, 2, 3));
+                backend.full(7, 2, 3);
+                return backend.toHost(view);
+              });
+
+      assertThat(kept.toDoubles()).containsOnly(3);
     }
   }
 }

@@ -2,9 +2,10 @@ package io.headwater.tensor;
 
 import static io.headwater.tensor.TensorBackendConformanceTest.assertClose;
 import static io.headwater.tensor.TensorBackendConformanceTest.random;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,23 +14,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The per-task matrix products of every backend, checked against plain Java. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TensorProductConformanceTest {
-  private final TensorBackend float32 = new Nd4jBackend(DType.FLOAT32);
-  private final TensorBackend float64 = new Nd4jBackend(DType.FLOAT64);
+  private final List<TensorBackend> backends =
+      List.of(
+          BackendKind.CPU.open(DType.FLOAT32),
+          CpuBackend.ofPlainLoops(),
+          BackendKind.CPU.open(DType.FLOAT64),
+          BackendKind.ND4J.open(DType.FLOAT32),
+          BackendKind.ND4J.open(DType.FLOAT64));
 
-  Stream<TensorBackend> backends() {
-    return Stream.of(float32, float64);
+  List<TensorBackend> backends() {
+    return backends;
   }
 
   @AfterAll
   void close() {
-    float32.close();
-    float64.close();
+    backends.forEach(TensorBackend::close);
   }
 
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("backends")
   void multipliesMatricesPerTask(TensorBackend b) {
-    int[][] sizes = {{1, 1, 1, 1}, {3, 2, 4, 5}, {2, 1, 7, 1}, {4, 10, 1, 40}, {2, 17, 33, 9}};
+    int[][] sizes = {
+      {1, 1, 1, 1},
+      {3, 2, 4, 5},
+      {2, 1, 7, 1},
+      {4, 10, 1, 40},
+      {2, 17, 33, 9},
+      {2, 40, 33, 1},
+      {2, 40, 9, 3},
+      {3, 6, 40, 40},
+      {1, 7, 5, 64},
+      {1, 9, 3, 150},
+      {1, 3, 20, 90},
+    };
     for (int[] size : sizes) {
       int tasks = size[0];
       int n = size[1];
@@ -64,6 +81,78 @@ class TensorProductConformanceTest {
             });
 
     assertClose(b, actual, product(transposed(a), a));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void addsABiasToAProduct(TensorBackend b) {
+    for (int[] size : new int[][] {{3, 2, 4, 5}, {2, 10, 40, 40}, {2, 7, 3, 1}, {2, 10, 40, 5}}) {
+      NdArray x = random(1, size[0], size[1], size[2]).toDType(b.dtype());
+      NdArray w = random(2, size[0], size[2], size[3]).toDType(b.dtype());
+      NdArray bias = random(3, size[0], 1, size[3]).toDType(b.dtype());
+      b.scoped(
+          () -> {
+            Tensor product = b.matmul(b.fromHost(x), b.fromHost(w));
+            NdArray expected = b.toHost(b.add(product, b.fromHost(bias)));
+            Tensor actual = b.affine(b.fromHost(x), b.fromHost(w), b.fromHost(bias));
+            assertClose(b, b.toHost(actual), expected);
+            return null;
+          });
+    }
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void multipliesByMatricesThatAllTasksShare(TensorBackend b) {
+    for (int[] size : new int[][] {{3, 2, 4, 5}, {3, 10, 40, 40}, {4, 6, 40, 1}, {2, 5, 1, 20}}) {
+      int tasks = size[0];
+      NdArray a = random(1, tasks, size[1], size[2]).toDType(b.dtype());
+      NdArray right = random(2, 1, size[2], size[3]).toDType(b.dtype());
+      NdArray left = random(3, 1, size[2], size[1]).toDType(b.dtype());
+      NdArray bias = random(4, 1, 1, size[3]).toDType(b.dtype());
+      b.scoped(
+          () -> {
+            Tensor x = b.fromHost(a);
+            Tensor w = b.broadcastTo(b.fromHost(right), tasks, size[2], size[3]);
+            Tensor v = b.broadcastTo(b.fromHost(left), tasks, size[2], size[1]);
+            Tensor c = b.broadcastTo(b.fromHost(bias), tasks, 1, size[3]);
+            Tensor ownW = b.fromHost(b.toHost(w));
+            Tensor ownV = b.fromHost(b.toHost(v));
+            Tensor ownC = b.fromHost(b.toHost(c));
+            NdArray product = b.toHost(b.matmul(x, ownW));
+            assertClose(b, b.toHost(b.matmul(x, w)), product);
+            assertClose(b, b.toHost(b.affine(x, w, c)), b.toHost(b.affine(x, ownW, ownC)));
+            assertClose(b, b.toHost(b.affine(x, ownW, c)), b.toHost(b.affine(x, w, ownC)));
+            Tensor g = b.fromHost(product);
+            assertClose(
+                b,
+                b.toHost(b.matmulTransposedRight(g, w)),
+                b.toHost(b.matmulTransposedRight(g, ownW)));
+            assertClose(
+                b,
+                b.toHost(b.matmulTransposedLeft(v, w)),
+                b.toHost(b.matmulTransposedLeft(ownV, ownW)));
+            assertClose(
+                b,
+                b.toHost(b.matmulTransposedLeft(v, ownW)),
+                b.toHost(b.matmulTransposedLeft(ownV, w)));
+            return null;
+          });
+    }
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void multipliesATaskAlikeWhateverIsBesideIt(TensorBackend b) {
+    NdArray a = random(1, 7, 10, 40).toDType(b.dtype());
+    NdArray w = random(2, 1, 40, 40).toDType(b.dtype());
+    b.scoped(
+        () -> {
+          Tensor together = b.matmul(b.fromHost(a), b.broadcastTo(b.fromHost(w), 7, 40, 40));
+          Tensor alone = b.matmul(b.fromHost(a.slice(2400, 1, 10, 40)), b.fromHost(w));
+          assertThat(b.toHost(together).slice(2400, 1, 10, 40)).isEqualTo(b.toHost(alone));
+          return null;
+        });
   }
 
   @ParameterizedTest(autoCloseArguments = false)

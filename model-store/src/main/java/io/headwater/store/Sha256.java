@@ -5,12 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** SHA-256 as 64 lower-case hex digits, the only form in which a digest appears in this package. */
 final class Sha256 {
 
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+  private static final int DIGITS = 64;
 
   private Sha256() {}
 
@@ -26,10 +25,24 @@ final class Sha256 {
   /** Returns {@code value}. A digest that passes is also a safe file name. */
   static String require(String field, String value) {
     requireNonNull(value, field);
-    if (!HEX.matcher(value).matches()) {
+    if (!isDigest(value)) {
       throw new IllegalArgumentException(
           field + ": expected SHA-256 as 64 lower-case hex digits but was '" + value + "'");
     }
     return value;
+  }
+
+  /** Called for every record that names a version: a loop takes a tenth of a pattern's time. */
+  private static boolean isDigest(String value) {
+    if (value.length() != DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < DIGITS; i++) {
+      char digit = value.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 }

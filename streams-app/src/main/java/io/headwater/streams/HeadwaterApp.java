@@ -16,7 +16,6 @@ import io.headwater.streams.topic.ConsumerGroups;
 import io.headwater.streams.topic.TopicAdmin;
 import io.headwater.streams.topic.Topics;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -99,7 +98,8 @@ public final class HeadwaterApp implements AutoCloseable {
     poll("headwater-kafka-probe", KafkaProbe.INTERVAL, kafka);
     Optional<ModelStore> store = config.storeDirectory().map(FileModelStore::open);
     Metrics metrics = new Metrics(meters);
-    Parts parts = Parts.of(config, codecs, store, () -> new Nd4jBackend(DType.FLOAT32), metrics);
+    Parts parts =
+        Parts.of(config, codecs, store, () -> config.backend().open(DType.FLOAT32), metrics);
     store.ifPresent(target -> project(parts, target));
     StreamsConfig settings = new StreamsConfig(KafkaSettings.streams(config));
     HalfWrittenStores.remove(

@@ -5,8 +5,8 @@ import io.headwater.streams.config.KafkaSettings;
 import io.headwater.streams.convert.RecordCodecs;
 import io.headwater.streams.serve.Metrics;
 import io.headwater.streams.topic.Topics;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class SampleTopology {
             config,
             codecs,
             Optional.empty(),
-            () -> new Nd4jBackend(DType.FLOAT32),
+            () -> BackendKind.AUTO.open(DType.FLOAT32),
             new Metrics(meters));
     Properties settings = KafkaSettings.streams(config);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());

@@ -36,6 +36,7 @@ final class CommittedWork implements AutoCloseable {
   private long adapted;
   private long decided;
   private long folded;
+  private long measured;
   private long changedAt = System.nanoTime();
   private RuntimeException failure;
 
@@ -106,6 +107,11 @@ final class CommittedWork implements AutoCloseable {
     return adapted;
   }
 
+  /** Served models measured on late labels since the beginning. */
+  synchronized long measured() {
+    return measured;
+  }
+
   /**
    * Waits until so many tasks are finished.
    *
@@ -153,6 +159,7 @@ final class CommittedWork implements AutoCloseable {
     try (consumer) {
       while (!closing) {
         long newModels = 0;
+        long newlyMeasured = 0;
         LearningProgress last = null;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.topic().equals(models)) {
@@ -160,20 +167,22 @@ final class CommittedWork implements AutoCloseable {
             listener.accept(record);
           } else {
             last = codecs.learningProgress().read(record.value());
+            newlyMeasured += last.getPrequentialTasks();
           }
         }
-        note(newModels, last);
+        note(newModels, newlyMeasured, last);
       }
     } catch (RuntimeException | UnreadableRecordException e) {
       fail(new IllegalStateException("cannot follow the topics: " + e, e));
     }
   }
 
-  private synchronized void note(long newModels, LearningProgress last) {
+  private synchronized void note(long newModels, long newlyMeasured, LearningProgress last) {
     if (newModels == 0 && last == null) {
       return;
     }
     adapted += newModels;
+    measured += newlyMeasured;
     if (last != null) {
       folded = last.getFoldedTasks();
       decided = folded + last.getRejectedTasks().values().stream().mapToLong(n -> n).sum();

@@ -50,6 +50,7 @@ final class LabelledLoad {
         });
     long before = work.finished();
     long foldedBefore = work.folded();
+    long measuredBefore = work.measured();
     Rate.Clock clock = Rate.start();
     for (int sent = 0; sent < tasks; sent++) {
       work.awaitFinished(before + sent + 1 - window);
@@ -62,7 +63,7 @@ final class LabelledLoad {
       }
     }
     work.awaitFinished(before + tasks);
-    return clock.stop(tasks, work.folded() - foldedBefore);
+    return clock.stop(tasks, work.folded() - foldedBefore, work.measured() - measuredBefore);
   }
 
   private TaskEvent next(Iterator<Episode> episodes, int block) {

@@ -43,13 +43,13 @@ public final class LateLabels implements Callable<Integer> {
 
   @Option(
       names = "--tasks",
-      defaultValue = "20000",
+      defaultValue = "40000",
       description = "tasks a block: ${DEFAULT-VALUE}")
   private int tasks;
 
   @Option(
       names = "--window",
-      defaultValue = "2000",
+      defaultValue = "20000",
       description = "most tasks on their way: ${DEFAULT-VALUE}")
   private int window;
 
@@ -111,6 +111,7 @@ public final class LateLabels implements Callable<Integer> {
     figures.put("block", block);
     figures.put("tasks", tasks);
     figures.put("folded", rate.folded());
+    figures.put("measured", rate.measured());
     figures.put("tasksPerSecond", rate.tasksPerSecond());
     figures.put("cpuMicrosPerTask", rate.cpuMicrosPerTask());
     report.line(figures);

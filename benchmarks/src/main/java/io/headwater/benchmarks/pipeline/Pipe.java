@@ -96,7 +96,7 @@ final class Pipe implements AutoCloseable {
     double seconds = (System.nanoTime() - started) / 1e9;
     await(before + messages.size());
     double cpuMicros = (process.processorNanos() - processor) / 1e3 / messages.size();
-    return new Rate(work.folded() - foldedBefore, messages.size() / seconds, cpuMicros);
+    return new Rate(work.folded() - foldedBefore, 0, messages.size() / seconds, cpuMicros);
   }
 
   /**

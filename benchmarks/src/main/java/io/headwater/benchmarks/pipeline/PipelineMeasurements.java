@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,18 +43,14 @@ public final class PipelineMeasurements {
     this.report = report;
   }
 
-  /**
-   * Measures all, on a broker that keeps its data under {@code directory}; returns a table.
-   *
-   * @param recordings where each process of Headwater leaves a flight recording, if anywhere
-   */
-  public Table run(Path directory, Optional<Path> recordings)
+  /** Measures all, on a broker that keeps its data under {@code directory}; returns a table. */
+  public Table run(Path directory, Deployments.Options options)
       throws IOException, ConfigException, InterruptedException, ExecutionException {
     if (!deadline.allows(START_SECONDS)) {
       skip("end to end", START_SECONDS);
       return table;
     }
-    try (Deployments deployments = Deployments.start(directory, recordings);
+    try (Deployments deployments = Deployments.start(directory, options);
         Tasks tasks = new Tasks(Deployments.LEARNER, deployments.client())) {
       try (Pipe headwater = deployments.headwater("main", PARTITIONS)) {
         List<Message> messages = tasks.next(headwater.input(), effort.tasks());

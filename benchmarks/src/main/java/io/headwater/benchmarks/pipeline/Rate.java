@@ -7,10 +7,11 @@ import java.lang.management.ManagementFactory;
  * How fast tasks were finished, and what each took of the processors.
  *
  * @param folded how many of them were learned from
+ * @param measured how many served models were measured on labels that came late
  * @param cpuMicrosPerTask processor time of this process, broker, application and producer
  *     together; unlike the throughput it hardly depends on what else the machine does
  */
-record Rate(long folded, double tasksPerSecond, double cpuMicrosPerTask) {
+record Rate(long folded, long measured, double tasksPerSecond, double cpuMicrosPerTask) {
   private static final OperatingSystemMXBean MACHINE =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -21,11 +22,11 @@ record Rate(long folded, double tasksPerSecond, double cpuMicrosPerTask) {
 
   /** When it started. */
   record Clock(long wallNanos, long cpuNanos) {
-    /** The rate of so many tasks since then, of which so many were folded. */
-    Rate stop(long tasks, long folded) {
+    /** The rate of so many tasks since then, of which so many were folded and measured. */
+    Rate stop(long tasks, long folded, long measured) {
       long wall = System.nanoTime() - wallNanos;
       long cpu = MACHINE.getProcessCpuTime() - cpuNanos;
-      return new Rate(folded, tasks / (wall / 1e9), cpu / 1e3 / tasks);
+      return new Rate(folded, measured, tasks / (wall / 1e9), cpu / 1e3 / tasks);
     }
   }
 }

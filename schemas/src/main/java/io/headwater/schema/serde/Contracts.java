@@ -1,6 +1,7 @@
 package io.headwater.schema.serde;
 
 import io.headwater.schema.AdaptedModel;
+import io.headwater.schema.AnsweredFeedback;
 import io.headwater.schema.LearnerState;
 import io.headwater.schema.LearningProgress;
 import io.headwater.schema.MetaGradient;
@@ -33,6 +34,7 @@ public final class Contracts {
       List.of(
           MetaGradient.class,
           TaskState.class,
+          AnsweredFeedback.class,
           WaitingFeedback.class,
           LearnerState.class,
           NamedTensor.class,

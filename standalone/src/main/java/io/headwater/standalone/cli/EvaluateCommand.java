@@ -12,8 +12,8 @@ import io.headwater.streams.config.CheckpointReference;
 import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.SingleLearner;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.TensorBackend;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,6 +150,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Iterations between two checkpoints.")
   private long checkpointEvery;
 
+  @Option(
+      names = "--backend",
+      defaultValue = "auto",
+      paramLabel = "KIND",
+      description = "Who does the arithmetic: auto, cpu or nd4j.")
+  private BackendKind backendKind;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -164,7 +171,7 @@ final class EvaluateCommand implements Callable<Integer> {
     evalSteps.forEach(steps -> require(steps >= 0, "--eval-steps", "at least 0", steps));
     EvaluationPlan plan = plan();
     EvaluationReport report;
-    try (TensorBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+    try (TensorBackend backend = backendKind.open(DType.FLOAT32)) {
       report =
           new Evaluation(plan, backend)
               .run(first -> new ProgressBar(System.err, isTerminal(), first, iterations));

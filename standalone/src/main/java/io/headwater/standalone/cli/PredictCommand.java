@@ -9,8 +9,8 @@ import io.headwater.store.FileModelStore;
 import io.headwater.store.ModelStore;
 import io.headwater.streams.cli.Verbosity;
 import io.headwater.streams.config.ConfigException;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.TensorBackend;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -85,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
     AdaptedModel record = newest(target);
     ServedModel model = ServedModel.of(record, modelStore(target));
     double[][] outputs;
-    try (TensorBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+    try (TensorBackend backend = BackendKind.AUTO.open(DType.FLOAT32)) {
       outputs = model.predict(backend, rows);
     }
     PredictionPrinter printer = new PredictionPrinter(record, model.classifies(), rows, outputs);

@@ -24,7 +24,6 @@ import io.headwater.streams.convert.Versions;
 import io.headwater.streams.publish.StoreProjection;
 import io.headwater.streams.topic.Topics;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.TensorBackend;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -80,7 +79,7 @@ final class Demonstration {
     awaitInStore(store, learner.id(), last);
     MetaLearner metaLearner = LearnerTypes.create(learner.definition());
     HeldOut heldOut = HeldOut.of(source.heldOut(), heldOutTasks);
-    try (TensorBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+    try (TensorBackend backend = config.backend().open(DType.FLOAT32)) {
       return new DemoReport(
           counts,
           last,

@@ -24,7 +24,7 @@ class EvaluateIT {
     List<String> arguments =
         List.of(
             "--learner=fomaml",
-            "--set=settings.rate=0.02",
+            "--set=settings.rate=0.005",
             "--meta-batch=10",
             "--held-out=50",
             "--eval-steps=0,1,5",
@@ -36,7 +36,7 @@ class EvaluateIT {
     assertThat(first.get("newIterations").asLong()).isEqualTo(20);
     assertThat(second.get("newIterations").asLong()).isEqualTo(40);
     assertThat(second.get("iterations").asLong()).isEqualTo(60);
-    assertThat(second.get("definition").get("settings").get("rate").asDouble()).isEqualTo(0.02);
+    assertThat(second.get("definition").get("settings").get("rate").asDouble()).isEqualTo(0.005);
     assertThat(second.get("results")).hasSize(3);
     JsonNode unadapted = second.get("results").get(0);
     JsonNode adapted = second.get("results").get(2);
@@ -56,7 +56,7 @@ class EvaluateIT {
             learners:
               waves:
                 algorithm: maml
-                settings: {rate: 0.02}
+                settings: {rate: 0.005}
                 model: {inputs: 1, hidden: [40, 40], outputs: 1}
                 loss: squared-error
             """);

@@ -19,8 +19,8 @@ import io.headwater.streams.topic.Topics;
 import io.headwater.streams.validate.Inbound;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.streams.validate.TaskDecoder;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -167,7 +167,7 @@ class FuzzIT {
                   deployment.config(),
                   codecs,
                   Optional.empty(),
-                  () -> new Nd4jBackend(DType.FLOAT32),
+                  () -> BackendKind.AUTO.open(DType.FLOAT32),
                   new Metrics(new SimpleMeterRegistry()))
               .decoder();
       MutatedRecords records = new MutatedRecords(SEED, PARTITIONS, this::wire);

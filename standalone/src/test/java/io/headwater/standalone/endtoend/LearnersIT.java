@@ -23,8 +23,8 @@ import io.headwater.streams.HeadwaterApp;
 import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.convert.UnreadableRecordException;
 import io.headwater.task.Rows;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.TensorBackend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class LearnersIT {
   private CheckReport report;
   private ModelStore store;
   private final Map<String, List<AdaptedModel>> models = new HashMap<>();
-  private final TensorBackend backend = new Nd4jBackend(DType.FLOAT32);
+  private final TensorBackend backend = BackendKind.AUTO.open(DType.FLOAT32);
 
   /** All kinds on points, and one of each way to keep row statistics on pictures. */
   static Stream<String> learners() {

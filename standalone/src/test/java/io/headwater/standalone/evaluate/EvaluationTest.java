@@ -20,8 +20,8 @@ import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.SingleLearner;
 import io.headwater.task.Task;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.TensorBackend;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -55,7 +55,7 @@ class EvaluationTest {
 
   @BeforeAll
   static void open() {
-    backend = new Nd4jBackend(DType.FLOAT32);
+    backend = BackendKind.AUTO.open(DType.FLOAT32);
   }
 
   @AfterAll

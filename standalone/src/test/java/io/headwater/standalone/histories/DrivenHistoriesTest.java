@@ -16,8 +16,8 @@ import io.headwater.streams.memory.TaskMemories;
 import io.headwater.streams.memory.WaitingFeedback;
 import io.headwater.streams.serve.Metrics;
 import io.headwater.streams.topic.Topics;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +107,7 @@ class DrivenHistoriesTest {
               config,
               codecs,
               Optional.empty(),
-              () -> new Nd4jBackend(DType.FLOAT32),
+              () -> BackendKind.AUTO.open(DType.FLOAT32),
               new Metrics(new SimpleMeterRegistry()));
       Properties settings = KafkaSettings.streams(config);
       settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());

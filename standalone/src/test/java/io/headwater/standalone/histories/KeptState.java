@@ -3,6 +3,7 @@ package io.headwater.standalone.histories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.schema.AdaptedModel;
+import io.headwater.schema.AnsweredFeedback;
 import io.headwater.schema.SourcePosition;
 import io.headwater.schema.TaskState;
 import io.headwater.schema.WaitingFeedback;
@@ -18,7 +19,9 @@ import org.apache.avro.specific.SpecificRecordBase;
 
 /** What the stores hold, decoded, with the times their entries age by. */
 record KeptState(
-    Map<String, Timed<TaskState>> memories, Map<String, Timed<WaitingFeedback>> waiting) {
+    Map<String, Timed<TaskState>> memories,
+    Map<String, Timed<AnsweredFeedback>> answered,
+    Map<String, Timed<WaitingFeedback>> waiting) {
 
   /** A value of a store. */
   record Timed<T>(T value, Instant time) {}
@@ -31,12 +34,18 @@ record KeptState(
   /** Reads stores whose entries come one by one. */
   static final class Reader {
     private final SingleObject<TaskState> states = SingleObject.of(TaskState.class);
+    private final SingleObject<AnsweredFeedback> answers = SingleObject.of(AnsweredFeedback.class);
     private final SingleObject<WaitingFeedback> feedback = SingleObject.of(WaitingFeedback.class);
     private final Map<String, Timed<TaskState>> memories = new TreeMap<>();
+    private final Map<String, Timed<AnsweredFeedback>> answered = new TreeMap<>();
     private final Map<String, Timed<WaitingFeedback>> waiting = new TreeMap<>();
 
     void memory(String key, byte[] value, long time) {
-      read(memories, states, key, value, time);
+      if (key.startsWith("/")) {
+        read(answered, answers, key.substring(1), value, time);
+      } else {
+        read(memories, states, key, value, time);
+      }
     }
 
     void waiting(String key, byte[] value, long time) {
@@ -44,7 +53,7 @@ record KeptState(
     }
 
     KeptState state() {
-      return new KeptState(memories, waiting);
+      return new KeptState(memories, answered, waiting);
     }
 
     private static <T extends SpecificRecordBase> void read(
@@ -67,6 +76,7 @@ record KeptState(
       reference.waiting().forEach(each -> late.put(each.at(), each.since()));
     }
     assertThat(memories.keySet()).isEqualTo(tasks);
+    assertThat(tasks).containsAll(answered.keySet());
     Map<SourcePosition, Instant> actual = new HashMap<>();
     waiting.values().forEach(each -> actual.put(each.value().getSource(), each.time()));
     assertThat(actual).isEqualTo(late);
@@ -76,13 +86,18 @@ record KeptState(
       String key, Reference.Kept kept, Map<SourcePosition, AdaptedModel> models) {
     Timed<TaskState> memory = memories.get(key);
     assertThat(memory).as("memory of %s", key).isNotNull();
-    assertThat(memory.time()).as("age of %s", key).isEqualTo(kept.touched);
+    Timed<AnsweredFeedback> feedback = answered.get(key);
+    Instant latest =
+        feedback == null || feedback.time().isBefore(memory.time())
+            ? memory.time()
+            : feedback.time();
+    assertThat(latest).as("age of %s", key).isEqualTo(kept.touched);
     TaskState state = memory.value();
     assertThat(state.getLearnerId() + "/" + state.getTaskId()).isEqualTo(key);
     assertThat(state.getTensors())
         .as("head of %s", key)
         .isEqualTo(kept.head == null ? List.of() : models.get(kept.head).getParameters());
-    assertThat(state.getFeedbackIds())
+    assertThat(feedback == null ? List.of() : feedback.value().getFeedbackIds())
         .as("feedback answered for %s", key)
         .isEqualTo(kept.feedbackIds);
     if (kept.event == null) {
@@ -93,9 +108,6 @@ record KeptState(
     assertThat(state.getEventId()).as("event of %s", key).isEqualTo(kept.event.getEventId());
     assertThat(state.getLearn()).as("learn of %s", key).isEqualTo(kept.event.getLearn());
     assertThat(Row.of(state.getSupport())).as("support of %s", key).isEqualTo(kept.support);
-    assertThat(state.getServed())
-        .as("model of %s", key)
-        .isEqualTo(kept.head == null ? model.getParameters() : null);
     assertThat(state.getServedFrom()).isEqualTo(model.getProvenance().getMeta());
   }
 }

@@ -16,8 +16,9 @@ import io.headwater.streams.convert.RecordCodecs;
 import io.headwater.streams.convert.Tensors;
 import io.headwater.streams.convert.UnreadableRecordException;
 import io.headwater.task.Task;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
+import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Outputs {
     if (Learners.POLICIES.get(config.id()).keepsHead()) {
       Task first =
           new Task("first", Datasets.toRows(Row.dataset(List.of(new Row(0, 0, 0)))), null, null);
-      try (Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32)) {
+      try (TensorBackend backend = BackendKind.AUTO.open(DType.FLOAT32)) {
         TaskOutcome unadapted =
             runtime.learner().unadapted(backend, zero.parameters(), List.of(first)).get(0);
         firstHeads.put(config.id(), Line.of(Tensors.toAvro(unadapted.parameters())));

@@ -17,8 +17,8 @@ import io.headwater.store.ModelStore;
 import io.headwater.streams.convert.ParameterCarrier;
 import io.headwater.streams.convert.ParameterCarrier.Carried;
 import io.headwater.streams.convert.Tensors;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.TensorBackend;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class ServedModelTest {
 
   @BeforeAll
   void open() {
-    backend = new Nd4jBackend(DType.FLOAT32);
+    backend = BackendKind.AUTO.open(DType.FLOAT32);
   }
 
   @AfterAll

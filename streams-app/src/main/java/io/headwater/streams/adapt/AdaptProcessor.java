@@ -9,6 +9,7 @@ import io.headwater.streams.adapt.TaskAdapter.Input;
 import io.headwater.streams.adapt.TaskAdapter.Result;
 import io.headwater.streams.commit.BeforeCommitStore;
 import io.headwater.streams.config.LearnerConfig;
+import io.headwater.streams.memory.ServedModels;
 import io.headwater.streams.memory.TaskMemories;
 import io.headwater.streams.memory.TaskMemory;
 import io.headwater.streams.memory.WaitingFeedback;
@@ -77,6 +78,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
                 context.getStateStore(WaitingFeedback.STORE),
                 setup.memory(),
                 setup.feedbackTopic()),
+            new ServedModels(setup.memory().maxServedBytes()),
             setup.memory(),
             context::currentSystemTimeMs,
             setup.metrics());
@@ -150,7 +152,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
         tell(current(learner(learnerId).runtime()), Adapted.NOTHING, Prequential.NONE);
       }
     }
-    setup.metrics().memoryKept(context.taskId().partition(), join.bytes());
+    setup.metrics().memoryKept(context.taskId().partition(), join.bytes(), join.servedBytes());
   }
 
   private void compute(AdaptContext.Learner learner, List<TaskRecord> records) {
@@ -167,8 +169,8 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
         setup.metrics().notSampled(version.learnerId());
       }
       if (record instanceof ValidFeedback feedback) {
-        late.add(input.task(), memory.orElseThrow().answered().served());
-        join.answered(feedback, memory.orElseThrow(), learner.runtime().config());
+        late.add(input.task(), join.served(feedback, memory.orElseThrow()));
+        join.answered(feedback, learner.runtime().config());
         if (!input.learns()) {
           join.leaveOut(feedback, input.leftOut().orElseThrow());
           continue;

@@ -11,6 +11,7 @@ import io.headwater.store.VersionId;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.MemoryConfig;
 import io.headwater.streams.memory.BoundedClock;
+import io.headwater.streams.memory.ServedModels;
 import io.headwater.streams.memory.TaskMemories;
 import io.headwater.streams.memory.TaskMemory;
 import io.headwater.streams.memory.TaskMemory.Answered;
@@ -23,6 +24,7 @@ import io.headwater.streams.validate.TaskRecord.ValidFeedback;
 import io.headwater.streams.validate.TaskRecord.ValidTask;
 import io.headwater.task.Rows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,19 +40,24 @@ import java.util.function.LongSupplier;
 final class FeedbackJoin {
   private final TaskMemories memories;
   private final WaitingFeedback waiting;
+  private final ServedModels served;
   private final BoundedClock clock;
   private final LongSupplier wallClock;
   private final Metrics metrics;
+  // The tasks of feedback that has joined and is not answered yet, read once.
+  private final Map<String, TaskMemory> joined = new HashMap<>();
   private final Map<String, List<ExcludedTask>> leftOut = new TreeMap<>();
 
   FeedbackJoin(
       TaskMemories memories,
       WaitingFeedback waiting,
+      ServedModels served,
       MemoryConfig config,
       LongSupplier wallClock,
       Metrics metrics) {
     this.memories = memories;
     this.waiting = waiting;
+    this.served = served;
     this.clock = new BoundedClock(config.maxClockSkew());
     this.wallClock = wallClock;
     this.metrics = metrics;
@@ -63,10 +70,10 @@ final class FeedbackJoin {
 
   /** What is kept of a record's task, where its learner has a use for it. */
   Optional<TaskMemory> memory(TaskRecord record, LearnerRuntime runtime) {
-    boolean useful =
-        runtime.learner().keepsTaskState()
-            || runtime.config().returning().appends()
-            || record instanceof ValidFeedback;
+    if (record instanceof ValidFeedback) {
+      return Optional.of(joined.get(record.key()));
+    }
+    boolean useful = runtime.learner().keepsTaskState() || runtime.config().returning().appends();
     return useful ? memory(record, runtime.config()) : Optional.empty();
   }
 
@@ -75,12 +82,15 @@ final class FeedbackJoin {
    * id came before, or there is no room to wait.
    */
   boolean joins(ValidFeedback feedback, LearnerConfig learner) {
-    Optional<Answered> answered = memory(feedback, learner).map(TaskMemory::answered);
-    if (answered.isPresent()) {
-      if (answered.get().feedbackIds().contains(feedback.feedbackId())) {
+    Optional<TaskMemory> memory = memory(feedback, learner).filter(kept -> kept.answered() != null);
+    if (memory.isPresent()) {
+      if (memories
+          .answeredFeedback(feedback.key(), learner.definitionHash())
+          .contains(feedback.feedbackId())) {
         leaveOut(feedback, LeftOut.DUPLICATE);
         return false;
       }
+      joined.put(feedback.key(), memory.get());
       return true;
     }
     if (!waiting.add(feedback, time(feedback))) {
@@ -101,9 +111,13 @@ final class FeedbackJoin {
       TaskOutcome outcome,
       MetaVersion version,
       LearnerConfig learner) {
-    Parameters served = outcome.complete() ? outcome.parameters() : null;
     boolean keeps =
         learner.returning().appends() || learner.lateLabels().keeps(event.task().query() != null);
+    if (keeps && outcome.complete()) {
+      served.put(event.key(), event.eventId(), outcome.parameters());
+    } else {
+      served.remove(event.key());
+    }
     if (!keeps && outcome.state() == null) {
       memories.remove(event.key());
       return;
@@ -113,21 +127,27 @@ final class FeedbackJoin {
             ? new Answered(
                 event.eventId(),
                 support,
-                served,
                 new VersionId(version.version(), version.digest()),
-                event.learn(),
-                // A task that comes again still knows what it was told before.
-                memory(event, learner)
-                    .map(TaskMemory::answered)
-                    .map(Answered::feedbackIds)
-                    .orElse(List.of()))
+                event.learn())
             : null;
-    put(event, learner, new TaskMemory(outcome.state(), answered));
+    memories.put(
+        event.learnerId(),
+        event.taskId(),
+        learner.definitionHash(),
+        new TaskMemory(outcome.state(), answered),
+        time(event));
   }
 
-  /** Notes that {@code feedback} was answered on {@code memory}. */
-  void answered(ValidFeedback feedback, TaskMemory memory, LearnerConfig learner) {
-    put(feedback, learner, memory.withFeedback(feedback.feedbackId()));
+  /** The model that was served for what {@code feedback} joined; null when it is not kept. */
+  Parameters served(ValidFeedback feedback, TaskMemory memory) {
+    return served.get(feedback.key(), memory.answered().eventId());
+  }
+
+  /** Notes that {@code feedback}, which had joined, was answered. */
+  void answered(ValidFeedback feedback, LearnerConfig learner) {
+    memories.answer(
+        feedback.key(), learner.definitionHash(), feedback.feedbackId(), time(feedback));
+    joined.remove(feedback.key());
   }
 
   /** Takes out what waited for {@code task}. */
@@ -138,6 +158,7 @@ final class FeedbackJoin {
   /** Forgets a deleted task, and what waited for it. */
   void forget(TaskRecord task) {
     memories.remove(task.key());
+    served.remove(task.key());
     due(task).forEach(late -> leaveOut(late, LeftOut.DELETED));
   }
 
@@ -186,6 +207,11 @@ final class FeedbackJoin {
     return memories.bytes() + waiting.bytes();
   }
 
+  /** Bytes of served models kept. */
+  long servedBytes() {
+    return served.bytes();
+  }
+
   private void leaveOut(Inbound feedback, LeftOut reason) {
     String key = new String(feedback.key(), UTF_8);
     leftOut
@@ -197,11 +223,6 @@ final class FeedbackJoin {
 
   private Optional<TaskMemory> memory(TaskRecord record, LearnerConfig learner) {
     return memories.get(record.key(), learner.definitionHash());
-  }
-
-  private void put(TaskRecord record, LearnerConfig learner, TaskMemory memory) {
-    memories.put(
-        record.learnerId(), record.taskId(), learner.definitionHash(), memory, time(record));
   }
 
   private long time(TaskRecord record) {

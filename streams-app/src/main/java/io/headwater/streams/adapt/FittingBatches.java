@@ -14,15 +14,10 @@ import java.util.function.LongSupplier;
  * estimated, which takes a good part of the time of the work itself. One thread.
  */
 final class FittingBatches {
-  private final long maxBytes;
   private final Map<Kind, Size> fitting = new HashMap<>();
 
-  FittingBatches(long maxBytes) {
-    this.maxBytes = maxBytes;
-  }
-
-  /** Batches of which the estimates compare. */
-  private record Kind(LearnerDefinition learner, boolean learns) {}
+  /** Batches that compare. */
+  private record Kind(LearnerDefinition learner, boolean learns, long maxBytes) {}
 
   /**
    * What an estimate depends on.
@@ -51,10 +46,16 @@ final class FittingBatches {
    * Whether {@code tasks} may be computed together.
    *
    * @param learns whether their meta-gradient is taken too
+   * @param maxBytes what they may take
    * @param estimate the bytes they take, asked for only if it is not known already
    */
-  boolean fits(LearnerDefinition learner, boolean learns, List<Task> tasks, LongSupplier estimate) {
-    Kind kind = new Kind(learner, learns);
+  boolean fits(
+      LearnerDefinition learner,
+      boolean learns,
+      long maxBytes,
+      List<Task> tasks,
+      LongSupplier estimate) {
+    Kind kind = new Kind(learner, learns, maxBytes);
     Size size = Size.of(tasks);
     Size known = fitting.get(kind);
     if (known != null && size.isWithin(known)) {

@@ -31,10 +31,11 @@ import org.slf4j.LoggerFactory;
 final class TaskAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TaskAdapter.class);
 
-  private final FittingBatches fitting;
+  private final long maxMemoryBytes;
+  private final FittingBatches fitting = new FittingBatches();
 
   TaskAdapter(long maxMemoryBytes) {
-    this.fitting = new FittingBatches(maxMemoryBytes);
+    this.maxMemoryBytes = maxMemoryBytes;
   }
 
   /**
@@ -175,6 +176,7 @@ final class TaskAdapter {
       return fitting.fits(
           learner.definition(),
           learns,
+          Math.min(maxMemoryBytes, backend.limitBytes()),
           tasks,
           () ->
               learns

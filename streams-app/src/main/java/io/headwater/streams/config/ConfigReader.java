@@ -1,5 +1,6 @@
 package io.headwater.streams.config;
 
+import io.headwater.tensor.BackendKind;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -86,11 +87,11 @@ public final class ConfigReader {
 
   private HeadwaterConfig bind(Section root) {
     String applicationId = name(root, "application-id", "headwater", NAME);
-    BackendChoice backend =
+    BackendKind backend =
         root.choice(
             "backend",
-            LearnerReader.byName(BackendChoice.values(), BackendChoice::configName),
-            BackendChoice.AUTO);
+            LearnerReader.byName(BackendKind.values(), BackendKind::configName),
+            BackendKind.AUTO);
     SortedMap<String, String> kafka = kafka(root);
     TopicsConfig topics = topics(root.section("topics"));
     BatchConfig batch = batch(root.section("batch"));
@@ -203,6 +204,7 @@ public final class ConfigReader {
             section.duration("keep", Duration.ofDays(1), Duration.ofSeconds(1)),
             section.size("max-bytes", 64 * MIB, 0, 64 * GIB),
             section.size("max-waiting-bytes", 16 * MIB, 0, 64 * GIB),
+            section.size("max-served-bytes", 16 * MIB, 0, 64 * GIB),
             section.duration("max-clock-skew", Duration.ofMinutes(5), Duration.ofMillis(1)));
     section.refuseUnknown();
     return memory;

@@ -90,6 +90,7 @@ public final class EffectiveConfig {
     tree.put("keep", DurationText.format(memory.keep()));
     tree.put("max-bytes", SizeText.format(memory.maxBytes()));
     tree.put("max-waiting-bytes", SizeText.format(memory.maxWaitingBytes()));
+    tree.put("max-served-bytes", SizeText.format(memory.maxServedBytes()));
     tree.put("max-clock-skew", DurationText.format(memory.maxClockSkew()));
     return tree;
   }

@@ -1,5 +1,6 @@
 package io.headwater.streams.config;
 
+import io.headwater.tensor.BackendKind;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
  */
 public record HeadwaterConfig(
     String applicationId,
-    BackendChoice backend,
+    BackendKind backend,
     SortedMap<String, String> kafka,
     Start start,
     UnknownLearners unknownLearners,

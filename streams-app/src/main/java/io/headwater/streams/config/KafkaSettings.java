@@ -36,6 +36,7 @@ public final class KafkaSettings {
     // poll of two batches keeps the way from a gradient to the version made of it short.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * config.batch().maxTasks());
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, LargeValues.class);
     settings.putAll(takeover());
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.topics().replication());
     settings.putAll(config.kafka());

@@ -31,11 +31,9 @@ public final class TaskMemoryRecords {
       record
           .setEventId(answered.eventId())
           .setSupport(Datasets.toAvro(answered.support()))
-          .setServed(answered.served() == null ? null : Tensors.toAvro(answered.served()))
           .setServedFrom(
               new MetaVersionRef(answered.servedFrom().version(), answered.servedFrom().digest()))
-          .setLearn(answered.learn())
-          .setFeedbackIds(answered.feedbackIds());
+          .setLearn(answered.learn());
     }
     return record.build();
   }
@@ -51,9 +49,7 @@ public final class TaskMemoryRecords {
     return new Answered(
         record.getEventId(),
         Datasets.toRows(record.getSupport()),
-        record.getServed() == null ? null : Tensors.toParameters(record.getServed()),
         new VersionId(record.getServedFrom().getVersion(), record.getServedFrom().getDigest()),
-        record.getLearn(),
-        record.getFeedbackIds());
+        record.getLearn());
   }
 }

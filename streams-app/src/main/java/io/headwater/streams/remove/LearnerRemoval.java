@@ -55,7 +55,7 @@ public final class LearnerRemoval {
     outputs.put(topics.adaptedModels().name(), byLearner);
     outputs.put(topics.metaParameters().name(), byLearner);
     changelogs.put(changelog(MetaUpdateProcessor.STORE), byLearner);
-    changelogs.put(changelog(TaskMemories.STORE), byLearner);
+    changelogs.put(changelog(TaskMemories.STORE), key -> byLearner.test(TaskMemories.taskKey(key)));
     changelogs.put(
         changelog(WaitingFeedback.STORE), key -> byLearner.test(WaitingFeedback.taskKey(key)));
   }

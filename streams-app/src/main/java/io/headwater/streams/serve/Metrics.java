@@ -41,7 +41,7 @@ public final class Metrics {
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final Map<String, Learner> learners = new ConcurrentHashMap<>();
-  private final Map<Integer, AtomicLong> kept = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> kept = new ConcurrentHashMap<>();
 
   /** Registers meters with a registry as they come into use. */
   public Metrics(MeterRegistry registry) {
@@ -84,19 +84,24 @@ public final class Metrics {
         .increment(tasks);
   }
 
-  /** So many bytes of tasks and feedback are kept in a partition. */
-  public void memoryKept(int partition, long bytes) {
-    kept.computeIfAbsent(
-            partition,
-            key -> {
-              AtomicLong value = new AtomicLong();
-              Gauge.builder("headwater.task.memory.bytes", value, AtomicLong::get)
-                  .description("Kept of tasks between their events")
-                  .tag("partition", Integer.toString(partition))
-                  .register(registry);
-              return value;
-            })
-        .set(bytes);
+  /** So many bytes of tasks and feedback are kept in a partition, and of served models. */
+  public void memoryKept(int partition, long bytes, long servedBytes) {
+    kept("headwater.task.memory.bytes", "Kept of tasks between their events", partition).set(bytes);
+    kept("headwater.served.models.bytes", "Served models kept to be measured", partition)
+        .set(servedBytes);
+  }
+
+  private AtomicLong kept(String gauge, String description, int partition) {
+    return kept.computeIfAbsent(
+        gauge + "/" + partition,
+        key -> {
+          AtomicLong value = new AtomicLong();
+          Gauge.builder(gauge, value, AtomicLong::get)
+              .description(description)
+              .tag("partition", Integer.toString(partition))
+              .register(registry);
+          return value;
+        });
   }
 
   /** Served models were measured on query rows that came later. */

@@ -13,13 +13,14 @@ class FittingBatchesTest {
   private static final LearnerDefinition LEARNER =
       SampleLearners.only(SampleLearners.REGRESSION).definition();
 
-  private final FittingBatches batches = new FittingBatches(1_000);
+  private final FittingBatches batches = new FittingBatches();
   private int estimated;
 
   private boolean fits(boolean learns, List<Task> tasks, long bytes) {
     return batches.fits(
         LEARNER,
         learns,
+        1_000,
         tasks,
         () -> {
           estimated++;

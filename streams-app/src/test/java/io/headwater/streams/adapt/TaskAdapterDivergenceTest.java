@@ -11,8 +11,9 @@ import io.headwater.streams.config.OnDivergence;
 import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.task.Rows;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
+import io.headwater.tensor.TensorBackend;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class TaskAdapterDivergenceTest {
   private final LearnerRuntime runtime =
       LearnerRuntime.of(SampleLearners.only(SampleLearners.REGRESSION), "test");
   private final MetaVersion version = runtime.versionZero();
-  private final Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32);
+  private final TensorBackend backend = BackendKind.AUTO.open(DType.FLOAT32);
 
   @AfterEach
   void close() {

@@ -15,9 +15,10 @@ import io.headwater.streams.validate.Reason;
 import io.headwater.streams.validate.RejectedRecordException;
 import io.headwater.task.Rows;
 import io.headwater.task.Task;
+import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
-import io.headwater.tensor.Nd4jBackend;
 import io.headwater.tensor.NdArray;
+import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ class TaskAdapterTest {
       LearnerRuntime.of(SampleLearners.only(SampleLearners.REGRESSION), "test");
   private final MetaVersion version = runtime.versionZero();
   private final BatchSizes learner = new BatchSizes(runtime.learner());
-  private final Nd4jBackend backend = new Nd4jBackend(DType.FLOAT32);
+  private final TensorBackend backend = BackendKind.AUTO.open(DType.FLOAT32);
 
   @AfterEach
   void close() {

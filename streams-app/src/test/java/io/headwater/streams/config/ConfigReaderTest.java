@@ -11,6 +11,7 @@ import io.headwater.optimizer.Adam;
 import io.headwater.optimizer.Sgd;
 import io.headwater.task.Missing;
 import io.headwater.task.Scaling;
+import io.headwater.tensor.BackendKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class ConfigReaderTest {
     HeadwaterConfig config = Configs.good(Configs.MINIMAL);
 
     assertThat(config.applicationId()).isEqualTo("headwater");
-    assertThat(config.backend()).isEqualTo(BackendChoice.AUTO);
+    assertThat(config.backend()).isEqualTo(BackendKind.AUTO);
     assertThat(config.topics()).isEqualTo(new TopicsConfig("", 4, (short) 1, 16 * MIB));
     assertThat(config.batch()).isEqualTo(new BatchConfig(64, 8 * MIB, 512 * MIB));
     assertThat(config.limits()).isEqualTo(new LimitsConfig(10_000, 4 * MIB, 64, 16 * 1024));
@@ -51,7 +52,7 @@ class ConfigReaderTest {
     HeadwaterConfig config = Configs.good(Configs.FULL);
 
     assertThat(config.applicationId()).isEqualTo("river");
-    assertThat(config.backend()).isEqualTo(BackendChoice.ND4J);
+    assertThat(config.backend()).isEqualTo(BackendKind.ND4J);
     assertThat(config.topics()).isEqualTo(new TopicsConfig("acme.", 8, (short) 3, MIB));
     assertThat(config.batch()).isEqualTo(new BatchConfig(32, 2 * MIB, 256 * MIB));
     assertThat(config.limits()).isEqualTo(new LimitsConfig(500, 64 * 1024, 8, 1024));

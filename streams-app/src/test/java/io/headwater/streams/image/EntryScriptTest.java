@@ -43,7 +43,7 @@ class EntryScriptTest {
     assertThat(start(Map.of(), "run"))
         .contains(
             "-XX:MaxRAM=1073741824",
-            "-XX:MaxRAMPercentage=33",
+            "-XX:MaxRAMPercentage=45",
             "-Dorg.bytedeco.javacpp.maxbytes=268435456",
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=966367641");
   }
@@ -95,7 +95,7 @@ class EntryScriptTest {
 
     assertThat(lines)
         .contains("OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")
-        .containsSubsequence("-XX:MaxRAMPercentage=33", "-Xmx100m", "-XX:+UseSerialGC", "-cp")
+        .containsSubsequence("-XX:MaxRAMPercentage=45", "-Xmx100m", "-XX:+UseSerialGC", "-cp")
         .doesNotContain("-XX:+UseParallelGC")
         .noneMatch(line -> line.startsWith("OPENBLAS_L2_SIZE"))
         .noneMatch(line -> line.startsWith("HEADWATER_JAVA_OPTS"));

@@ -68,6 +68,40 @@ class BoundedStoreTest {
     assertThat(store.bytes()).isEqualTo(30);
   }
 
+  @Test
+  void aNoteCountsAndAgesAndGoesWithItsEntry() {
+    BoundedStore store = open(30);
+    store.put("a", new byte[9], NOW);
+    store.put("b", new byte[9], NOW + 1);
+    store.putNote("a", new byte[4], NOW + 2);
+    store.putNote("a", new byte[5], NOW - 200);
+
+    assertThat(store.bytes()).isEqualTo(27);
+    assertThat(store.expired(NOW + 102)).containsExactly("b");
+    assertThat(open(20).overflow()).containsExactly("b");
+    store.put("a", new byte[19], NOW);
+    assertThat(store.note("a")).hasSize(5);
+    assertThat(open(37).bytes()).isEqualTo(37);
+
+    store.remove("a");
+    assertThat(store.note("a")).isNull();
+    assertThat(kafkaStore.get("/a")).isNull();
+    assertThat(store.bytes()).isEqualTo(10);
+  }
+
+  @Test
+  void aNoteCanGoAlone() {
+    BoundedStore store = open(30);
+    store.put("a", new byte[9], NOW);
+    store.putNote("a", new byte[5], NOW);
+
+    store.removeNote("a");
+
+    assertThat(store.get("a")).hasSize(9);
+    assertThat(store.note("a")).isNull();
+    assertThat(open(30).bytes()).isEqualTo(10);
+  }
+
   private BoundedStore open(long maxBytes) {
     return BoundedStore.open(kafkaStore, maxBytes, KEEP);
   }

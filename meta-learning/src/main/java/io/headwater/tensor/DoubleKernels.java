@@ -1,0 +1,215 @@
+package io.headwater.tensor;
+
+import java.util.Arrays;
+
+/** Loops over {@code double[]}, for checking gradients: plain, not fast. */
+final class DoubleKernels implements Kernels<double[]> {
+  @Override
+  public DType dtype() {
+    return DType.FLOAT64;
+  }
+
+  @Override
+  public double[] allocate(int length) {
+    return new double[length];
+  }
+
+  @Override
+  public int length(double[] array) {
+    return array.length;
+  }
+
+  @Override
+  public void binary(
+      Binary f,
+      double[] x,
+      int xFrom,
+      int xStep,
+      double[] y,
+      int yFrom,
+      int yStep,
+      double[] z,
+      int zFrom,
+      int count) {
+    if (xStep == 1 && yStep == 1) {
+      DoublePairs.both(f, x, xFrom, y, yFrom, z, zFrom, count);
+    } else if (xStep == 1) {
+      DoublePairs.left(f, x, xFrom, y[yFrom], z, zFrom, count);
+    } else if (yStep == 1) {
+      DoublePairs.right(f, x[xFrom], y, yFrom, z, zFrom, count);
+    } else {
+      DoublePairs.both(f, x, xFrom, y, yFrom, z, zFrom, Math.min(count, 1));
+      Arrays.fill(z, zFrom, zFrom + count, z[zFrom]);
+    }
+  }
+
+  @Override
+  public void unary(Unary f, double[] x, double[] y, int count) {
+    switch (f) {
+      case EXP -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = Math.exp(x[i]);
+        }
+      }
+      case LOG -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = Math.log(x[i]);
+        }
+      }
+      case SQRT -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = Math.sqrt(x[i]);
+        }
+      }
+      case RECIPROCAL -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = 1 / x[i];
+        }
+      }
+      case SQUARE -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = x[i] * x[i];
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = Math.tanh(x[i]);
+        }
+      }
+      case SIGMOID -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = (1 / (1 + Math.exp(-x[i])));
+        }
+      }
+      case SOFTPLUS -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = (Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i]))));
+        }
+      }
+      case RELU -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = Math.max(x[i], 0);
+        }
+      }
+      case STEP -> {
+        for (int i = 0; i < count; i++) {
+          y[i] = x[i] > 0 ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addScaled(double[] x, double[] y, double factor, double[] z, int count) {
+    double c = factor;
+    for (int i = 0; i < count; i++) {
+      z[i] = x[i] + c * y[i];
+    }
+  }
+
+  @Override
+  public void scale(double[] x, double factor, double[] y, int count) {
+    double c = factor;
+    for (int i = 0; i < count; i++) {
+      y[i] = c * x[i];
+    }
+  }
+
+  @Override
+  public void shift(double[] x, double offset, double[] y, int count) {
+    double c = offset;
+    for (int i = 0; i < count; i++) {
+      y[i] = x[i] + c;
+    }
+  }
+
+  @Override
+  public void fill(double[] x, int from, int count, double value) {
+    Arrays.fill(x, from, from + count, value);
+  }
+
+  @Override
+  public void addInto(double[] x, int xFrom, double[] y, int yFrom, int count) {
+    for (int i = 0; i < count; i++) {
+      y[yFrom + i] += x[xFrom + i];
+    }
+  }
+
+  /** In four sums: one would wait for each addition before the next. */
+  @Override
+  public double sum(double[] x, int from, int count) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i + 4 <= from + count; i += 4) {
+      a += x[i];
+      b += x[i + 1];
+      c += x[i + 2];
+      d += x[i + 3];
+    }
+    for (; i < from + count; i++) {
+      a += x[i];
+    }
+    return a + b + (c + d);
+  }
+
+  @Override
+  public double maximum(double[] x, int from, int count) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = from; i < from + count; i++) {
+      largest = Math.max(largest, x[i]);
+    }
+    return largest;
+  }
+
+  @Override
+  public double get(double[] x, int index) {
+    return x[index];
+  }
+
+  @Override
+  public void set(double[] x, int index, double value) {
+    x[index] = value;
+  }
+
+  @Override
+  public void multiply(Product p, double[] a, double[] b, double[] start, double[] c) {
+    DoubleProducts.multiply(p, a, b, start, c);
+  }
+
+  @Override
+  public void gather(CellMap map, double[] x, int size, double[] result) {
+    map.gather(x, size, result);
+  }
+
+  @Override
+  public void scatterAdd(CellMap map, double[] gathered, double[] result, int size) {
+    map.scatterAdd(gathered, result, size);
+  }
+
+  @Override
+  public NdArray toHost(double[] x, int period, int... shape) {
+    double[] values = new double[Shape.size(shape)];
+    for (int to = 0; to < values.length; to += period) {
+      System.arraycopy(x, 0, values, to, period);
+    }
+    return NdArray.owning(shape, values);
+  }
+
+  @Override
+  public void fromHost(NdArray array, double[] result) {
+    array.copyTo(result, 0);
+  }
+
+  @Override
+  public void addTo(double[] sum, double[] x, int from) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += x[from + i];
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,95 @@
+package io.headwater.tensor;
+
+/**
+ * The loops of a {@link CpuBackend}, over arrays of one element type. They know no shapes: a range
+ * of an array is an offset and a count. Results never overlap operands, unless they are the same
+ * range. Stateless but for scratch memory; one thread at a time.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+interface Kernels<A> extends AutoCloseable {
+  /** z = f(x, y). */
+  enum Binary {
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    /** x where y > 0, else x · 0. */
+    WHERE_POSITIVE
+  }
+
+  /** y = f(x). */
+  enum Unary {
+    EXP,
+    LOG,
+    SQRT,
+    RECIPROCAL,
+    SQUARE,
+    TANH,
+    SIGMOID,
+    SOFTPLUS,
+    RELU,
+    STEP
+  }
+
+  /** Element type of the arrays. */
+  DType dtype();
+
+  A allocate(int length);
+
+  int length(A array);
+
+  /**
+   * z = f(x, y).
+   *
+   * @param xStep 1, or 0 if x is the one value at {@code xFrom}; likewise {@code yStep}
+   */
+  void binary(
+      Binary f, A x, int xFrom, int xStep, A y, int yFrom, int yStep, A z, int zFrom, int count);
+
+  /** y = f(x). */
+  void unary(Unary f, A x, A y, int count);
+
+  /** z = x + factor · y. */
+  void addScaled(A x, A y, double factor, A z, int count);
+
+  /** y = factor · x. */
+  void scale(A x, double factor, A y, int count);
+
+  /** y = x + offset. */
+  void shift(A x, double offset, A y, int count);
+
+  void fill(A x, int from, int count, double value);
+
+  /** y += x. */
+  void addInto(A x, int xFrom, A y, int yFrom, int count);
+
+  /** Sum of a range. */
+  double sum(A x, int from, int count);
+
+  /** Largest of a range; NaN if one is. */
+  double maximum(A x, int from, int count);
+
+  double get(A x, int index);
+
+  void set(A x, int index, double value);
+
+  /** The products that {@code p} describes; {@code start} may be null. */
+  void multiply(Product p, A a, A b, A start, A c);
+
+  void gather(CellMap map, A x, int size, A result);
+
+  void scatterAdd(CellMap map, A gathered, A result, int size);
+
+  /** Copies a range to the heap as an array of its own. */
+  NdArray toHost(A x, int period, int... shape);
+
+  void fromHost(NdArray array, A result);
+
+  /** sum += x. */
+  void addTo(double[] sum, A x, int from);
+
+  /** Frees scratch memory. */
+  @Override
+  void close();
+}

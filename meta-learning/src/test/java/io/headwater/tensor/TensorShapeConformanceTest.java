@@ -1,0 +1,161 @@
+package io.headwater.tensor;
+
+import static io.headwater.tensor.TensorBackendConformanceTest.assertClose;
+import static io.headwater.tensor.TensorBackendConformanceTest.broadcast;
+import static io.headwater.tensor.TensorBackendConformanceTest.random;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every backend does along axes and with cells, checked against plain Java. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TensorShapeConformanceTest {
+  private final List<TensorBackend> backends =
+      List.of(
+          BackendKind.CPU.open(DType.FLOAT32),
+          CpuBackend.ofPlainLoops(),
+          BackendKind.CPU.open(DType.FLOAT64),
+          BackendKind.ND4J.open(DType.FLOAT32),
+          BackendKind.ND4J.open(DType.FLOAT64));
+
+  List<TensorBackend> backends() {
+    return backends;
+  }
+
+  @AfterAll
+  void close() {
+    backends.forEach(TensorBackend::close);
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void sumsAlongAnyAxesAndRepeatsBack(TensorBackend b) {
+    int[] full = {2, 3, 4};
+    int[][] targets = {
+      {2, 3, 1}, {2, 1, 4}, {1, 3, 4}, {2, 1, 1}, {1, 1, 4}, {1, 3, 1}, {1, 1, 1}, {4}, {1, 4},
+      {2, 3, 4}
+    };
+    NdArray x = random(1, full).toDType(b.dtype());
+    for (int[] target : targets) {
+      double[] sums = new double[Shape.size(target)];
+      NdArray positions = indices(target);
+      for (int i = 0; i < x.size(); i++) {
+        sums[(int) broadcast(positions, full, i)] += x.get(i);
+      }
+      double[] repeated = new double[x.size()];
+      for (int i = 0; i < repeated.length; i++) {
+        repeated[i] = broadcast(positions, full, i);
+      }
+      b.scoped(
+          () -> {
+            assertClose(b, b.toHost(b.sumTo(b.fromHost(x), target)), NdArray.of(target, sums));
+            assertClose(
+                b,
+                b.toHost(b.broadcastTo(b.fromHost(positions), full)),
+                NdArray.of(full, repeated));
+            return null;
+          });
+    }
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void sumsOverLeadingAxesOfLengthOne(TensorBackend b) {
+    NdArray x = random(1, 1, 1, 4).toDType(b.dtype());
+    NdArray actual = b.scoped(() -> b.toHost(b.sumTo(b.fromHost(x), 4)));
+
+    assertThat(actual).isEqualTo(x.reshape(4));
+  }
+
+  private static NdArray indices(int[] shape) {
+    double[] values = new double[Shape.size(shape)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    return NdArray.of(shape, values);
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void takesTheMaximumOfEachRow(TensorBackend b) {
+    NdArray x = NdArray.of(new int[] {1, 2, 3}, new double[] {-3, -1, -2, 5, 7, 7});
+    NdArray actual = b.scoped(() -> b.toHost(b.rowMaximum(b.fromHost(x))));
+
+    assertClose(b, actual, NdArray.of(new int[] {1, 2, 1}, new double[] {-1, 7}));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void computesOnReshapedTensors(TensorBackend b) {
+    NdArray x = random(1, 2, 3, 4).toDType(b.dtype());
+    NdArray y = random(2, 2, 12).toDType(b.dtype());
+    NdArray actual =
+        b.scoped(() -> b.toHost(b.add(b.reshape(b.fromHost(x), 2, 12), b.fromHost(y))));
+    double[] values = new double[24];
+    for (int i = 0; i < 24; i++) {
+      values[i] = x.get(i) + y.get(i);
+    }
+
+    assertClose(b, actual, NdArray.of(new int[] {2, 12}, values));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void movesCellsWithinBlocks(TensorBackend b) {
+    CellMap map = CellMap.of(2, 3, 2, CellMap.ZEROS, 0, 2);
+    NdArray x = NdArray.of(new int[] {2, 6}, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+
+    NdArray gathered = b.scoped(() -> b.toHost(b.gather(b.fromHost(x), map, 2, 4, 2)));
+    NdArray back = b.scoped(() -> b.toHost(b.scatterAdd(b.fromHost(gathered), map, 2, 3, 2)));
+
+    assertClose(
+        b,
+        gathered,
+        NdArray.of(
+            new int[] {2, 4, 2},
+            new double[] {5, 6, 0, 0, 1, 2, 5, 6, 11, 12, 0, 0, 7, 8, 11, 12}));
+    assertClose(
+        b,
+        back,
+        NdArray.of(new int[] {2, 3, 2}, new double[] {1, 2, 0, 0, 10, 12, 7, 8, 0, 0, 22, 24}));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void refusesShapesThatAMapDoesNotTake(TensorBackend b) {
+    CellMap map = CellMap.of(2, 3, 2, 0);
+
+    assertThatThrownBy(() -> b.scoped(() -> b.gather(b.full(1, 2, 4), map, 2, 4)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CellMap.of(2, 3, 3)).hasMessageContaining("[-1, 3)");
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void findsTheLargestOfEachWindow(TensorBackend b) {
+    double nan = Double.NaN;
+    // Two blocks of four cells of two values; windows of cells 0, 1 and of cell 2 and one outside.
+    CellMap windows = CellMap.of(2, 4, 0, 1, CellMap.ZEROS, 2);
+    NdArray x =
+        NdArray.of(
+            new int[] {2, 4, 2},
+            new double[] {1, 5, 3, 5, -2, -3, 9, 9, nan, 1, 2, nan, -0.5, 7, 8, 8});
+
+    NdArray largest =
+        b.scoped(
+            () -> {
+              Tensor tensor = b.fromHost(x);
+              return b.toHost(b.gather(tensor, b.largest(tensor, windows, 2), 2, 2, 2));
+            });
+
+    assertClose(
+        b,
+        largest,
+        NdArray.of(new int[] {2, 2, 2}, new double[] {3, 5, -2, -3, nan, nan, -0.5, 7}));
+  }
+}

@@ -1,0 +1,121 @@
+package io.headwater.tensor;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loops over {@code float[]} by the JDK's Vector API, which is an incubator module of JDK 17: made
+ * by {@link FloatKernels#best} where the JVM was started with it.
+ */
+final class VectorKernels extends FloatKernels {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  private final VectorProducts products = new VectorProducts();
+
+  @Override
+  public void binary(
+      Binary f,
+      float[] x,
+      int xFrom,
+      int xStep,
+      float[] y,
+      int yFrom,
+      int yStep,
+      float[] z,
+      int zFrom,
+      int count) {
+    if (count < LANES || xStep + yStep == 0) {
+      super.binary(f, x, xFrom, xStep, y, yFrom, yStep, z, zFrom, count);
+    } else if (xStep == 1 && yStep == 1) {
+      VectorPairs.both(f, x, xFrom, y, yFrom, z, zFrom, count);
+    } else if (xStep == 1) {
+      VectorPairs.left(f, x, xFrom, y[yFrom], z, zFrom, count);
+    } else {
+      VectorPairs.right(f, x[xFrom], y, yFrom, z, zFrom, count);
+    }
+  }
+
+  @Override
+  public void unary(Unary f, float[] x, float[] y, int count) {
+    if (count < LANES) {
+      super.unary(f, x, y, count);
+      return;
+    }
+    int last = count - LANES;
+    switch (f) {
+      case RELU -> {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = 0; i <= last; i = next(i, last)) {
+          FloatVector.fromArray(SPECIES, x, i).max(zero).intoArray(y, i);
+        }
+      }
+      case SQUARE -> {
+        for (int i = 0; i <= last; i = next(i, last)) {
+          FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+          v.mul(v).intoArray(y, i);
+        }
+      }
+      case SQRT -> {
+        for (int i = 0; i <= last; i = next(i, last)) {
+          FloatVector.fromArray(SPECIES, x, i).sqrt().intoArray(y, i);
+        }
+      }
+      default -> super.unary(f, x, y, count);
+    }
+  }
+
+  /** The next vector's first element: the last vector begins where it ends with the range. */
+  private static int next(int i, int last) {
+    return i < last ? Math.min(i + LANES, last) : last + 1;
+  }
+
+  @Override
+  public void addScaled(float[] x, float[] y, double factor, float[] z, int count) {
+    if (count < LANES) {
+      super.addScaled(x, y, factor, z, count);
+      return;
+    }
+    FloatVector c = FloatVector.broadcast(SPECIES, (float) factor);
+    int last = count - LANES;
+    for (int i = 0; i <= last; i = next(i, last)) {
+      c.mul(FloatVector.fromArray(SPECIES, y, i))
+          .add(FloatVector.fromArray(SPECIES, x, i))
+          .intoArray(z, i);
+    }
+  }
+
+  @Override
+  public void addInto(float[] x, int xFrom, float[] y, int yFrom, int count) {
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, xFrom + i)
+          .add(FloatVector.fromArray(SPECIES, y, yFrom + i))
+          .intoArray(y, yFrom + i);
+    }
+    for (; i < count; i++) {
+      y[yFrom + i] += x[xFrom + i];
+    }
+  }
+
+  @Override
+  public double sum(float[] x, int from, int count) {
+    if (count < 2 * LANES) {
+      return super.sum(x, from, count);
+    }
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i + 2 * LANES <= count; i += 2 * LANES) {
+      a = a.add(FloatVector.fromArray(SPECIES, x, from + i));
+      b = b.add(FloatVector.fromArray(SPECIES, x, from + i + LANES));
+    }
+    return a.add(b).reduceLanes(VectorOperators.ADD) + super.sum(x, from + i, count - i);
+  }
+
+  @Override
+  public void multiply(Product p, float[] a, float[] b, float[] start, float[] c) {
+    products.multiply(p, a, b, start, c);
+  }
+}
