@@ -13,4 +13,4 @@ set_jvm_options
 commit=$(git -C "$home" describe --always --dirty 2>/dev/null || echo unknown)
 exec "$java" "${options[@]}" -Dheadwater.log.kafka=ERROR \
   "-Dheadwater.home=$home" "-Dheadwater.commit=$commit" \
-  -cp "$home/benchmarks/target/classes:$target/lib/*" io.headwater.benchmarks.Benchmarks "$@"
+  -cp "$home/benchmarks/target/classes:$target/lib/*:$home/benchmarks/target/lib/*" io.headwater.benchmarks.Benchmarks "$@"

@@ -2,8 +2,11 @@ package io.headwater.benchmarks;
 
 import io.headwater.benchmarks.compare.Deadline;
 import io.headwater.benchmarks.compare.Outcome;
+import io.headwater.benchmarks.core.Backends;
 import io.headwater.benchmarks.core.CoreMeasurements;
+import io.headwater.benchmarks.core.CostCurves;
 import io.headwater.benchmarks.peers.Peers;
+import io.headwater.benchmarks.pipeline.Deployments;
 import io.headwater.benchmarks.pipeline.PipelineMeasurements;
 import io.headwater.benchmarks.report.Machine;
 import io.headwater.benchmarks.report.Report;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -58,13 +62,26 @@ final class Everything implements Callable<Integer> {
       names = "--parts",
       paramLabel = "PART",
       split = ",",
-      defaultValue = "core,pipeline",
+      defaultValue = "core,curves,pipeline",
       description = "what is measured: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private Set<Part> parts;
+
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description = "pipeline: where each process of Headwater leaves a flight recording (JFR)")
+  private Path recordings;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "KEY=VALUE",
+      description = "pipeline: a Kafka setting of the streams, over Headwater's defaults")
+  private Map<String, String> kafka = Map.of();
 
   /** What can be left out. */
   enum Part {
     CORE,
+    CURVES,
     PIPELINE
   }
 
@@ -76,15 +93,25 @@ final class Everything implements Callable<Integer> {
   public Integer call() throws Exception {
     Deadline deadline = new Deadline(extent.seconds());
     Report report = new Report(System.out, extent.commandName());
-    report.line(Machine.describe());
+    Map<String, Object> about = Machine.describe();
+    about.put("backend", Backends.kind().configName());
+    report.line(about);
     List<Table> tables = new ArrayList<>();
     try (TemporaryDirectory directory = TemporaryDirectory.create("headwater-benchmark-")) {
       if (parts.contains(Part.CORE)) {
         tables.add(core(directory.path(), deadline, report));
       }
+      if (parts.contains(Part.CURVES)) {
+        CostCurves curves = new CostCurves(extent.curves(), deadline, report);
+        tables.add(curves.byTasks());
+        tables.add(curves.byParameters());
+      }
       if (parts.contains(Part.PIPELINE)) {
         tables.add(
-            new PipelineMeasurements(extent.pipeline(), deadline, report).run(directory.path()));
+            new PipelineMeasurements(extent.pipeline(), deadline, report)
+                .run(
+                    directory.path(),
+                    new Deployments.Options(Optional.ofNullable(recordings), kafka)));
       }
     }
     for (Table table : tables) {

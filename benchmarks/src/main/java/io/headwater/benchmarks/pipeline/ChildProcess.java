@@ -24,11 +24,17 @@ final class ChildProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts {@code main} with {@code arguments}; what it prints goes to {@code log}. */
-  static ChildProcess start(Class<?> main, Path log, String... arguments) throws IOException {
+  /**
+   * Starts {@code main} with {@code arguments}; what it prints goes to {@code log}.
+   *
+   * @param options of the Java machine, besides this one's
+   */
+  static ChildProcess start(Class<?> main, Path log, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(options);
     command.addAll(
         List.of(
             "-cp",

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -101,6 +102,11 @@ final class CommittedWork implements AutoCloseable {
     return folded;
   }
 
+  /** Tasks that have a model, or copies, since the beginning. */
+  synchronized long adapted() {
+    return adapted;
+  }
+
   /** Served models measured on late labels since the beginning. */
   synchronized long measured() {
     return measured;
@@ -111,8 +117,21 @@ final class CommittedWork implements AutoCloseable {
    *
    * @throws IllegalStateException if nothing is committed for a minute
    */
-  synchronized void awaitFinished(long tasks) throws InterruptedException {
-    while (finished() < tasks) {
+  void awaitFinished(long tasks) throws InterruptedException {
+    await(this::finished, tasks);
+  }
+
+  /**
+   * Waits until so many tasks have a model.
+   *
+   * @throws IllegalStateException if nothing is committed for a minute
+   */
+  void awaitAdapted(long tasks) throws InterruptedException {
+    await(this::adapted, tasks);
+  }
+
+  private synchronized void await(LongSupplier done, long tasks) throws InterruptedException {
+    while (done.getAsLong() < tasks) {
       if (failure != null) {
         throw failure;
       }

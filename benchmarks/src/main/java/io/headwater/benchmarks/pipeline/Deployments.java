@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.pipeline;
 
+import io.headwater.benchmarks.core.Backends;
 import io.headwater.standalone.cli.Headwater;
 import io.headwater.standalone.demo.Stack;
 import io.headwater.streams.config.ConfigException;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,23 +27,38 @@ import org.apache.kafka.clients.admin.NewTopic;
  * A broker and a registry in this process, and the streams that run on them in processes of their
  * own, each on topics of its own. Closing stops the broker; streams are closed before.
  */
-final class Deployments implements AutoCloseable {
+public final class Deployments implements AutoCloseable {
   /** The learner that every deployment of Headwater has. */
   static final String LEARNER = "sinusoid";
 
   private static final int COPY_PARTITIONS = 4;
 
   private final Path directory;
+  private final Options options;
   private final Stack stack;
 
-  private Deployments(Path directory, Stack stack) {
+  private Deployments(Path directory, Options options, Stack stack) {
     this.directory = directory;
+    this.options = options;
     this.stack = stack;
   }
 
+  /**
+   * How streams are run.
+   *
+   * @param recordings where each process of Headwater leaves a flight recording, if anywhere
+   * @param kafka settings of all streams, over Headwater's defaults
+   */
+  public record Options(Optional<Path> recordings, Map<String, String> kafka) {
+    public Options {
+      kafka = Map.copyOf(kafka);
+    }
+  }
+
   /** Starts broker and registry; everything keeps its data under {@code directory}. */
-  static Deployments start(Path directory) throws IOException, InterruptedException {
-    return new Deployments(directory, Stack.start(directory));
+  static Deployments start(Path directory, Options options)
+      throws IOException, InterruptedException {
+    return new Deployments(directory, options, Stack.start(directory));
   }
 
   /** What clients need to connect. */
@@ -67,8 +85,22 @@ final class Deployments implements AutoCloseable {
 
   /** A process of Headwater in a deployment that there is. */
   ChildProcess startHeadwater(String name) throws IOException {
+    List<String> recording =
+        options
+            .recordings()
+            .map(
+                to ->
+                    "-XX:StartFlightRecording=settings=profile,filename="
+                        + to.resolve(name + ".jfr"))
+            .map(List::of)
+            .orElse(List.of());
     return ChildProcess.start(
-        Headwater.class, directory.resolve(name + ".log"), "run", "-c", file(name).toString());
+        Headwater.class,
+        directory.resolve(name + ".log"),
+        recording,
+        "run",
+        "-c",
+        file(name).toString());
   }
 
   /** The copy of bytes that Headwater is compared with, with the settings of {@code name}. */
@@ -85,7 +117,8 @@ final class Deployments implements AutoCloseable {
     return new Pipe(
         "copy",
         CopyStream.INPUT,
-        ChildProcess.start(CopyStream.class, directory.resolve("copy.log"), file(name).toString()),
+        ChildProcess.start(
+            CopyStream.class, directory.resolve("copy.log"), List.of(), file(name).toString()),
         CommittedWork.followCopies(config, CopyStream.OUTPUT),
         client());
   }
@@ -104,6 +137,7 @@ final class Deployments implements AutoCloseable {
             Locale.ROOT,
             """
             application-id: %1$s
+            backend: %6$s
             topics:
               prefix: %1$s-
               partitions: %2$d
@@ -116,8 +150,13 @@ final class Deployments implements AutoCloseable {
             partitions,
             client().get("bootstrap.servers"),
             client().get("schema.registry.url"),
-            directory.resolve("state"));
-    return Files.writeString(file(name), text + own);
+            directory.resolve("state"),
+            Backends.kind().configName());
+    String kafka =
+        options.kafka().entrySet().stream()
+            .map(setting -> "  " + setting.getKey() + ": " + setting.getValue() + "\n")
+            .collect(Collectors.joining());
+    return Files.writeString(file(name), text + own + kafka);
   }
 
   @Override

@@ -45,7 +45,12 @@ final class Pipe implements AutoCloseable {
                 "batch.size",
                 256 << 10,
                 "acks",
-                "all"),
+                "all",
+                // Of several requests to a topic that is just being made the first may fail, and
+                // the
+                // broker, which knows nothing of the producer yet, then takes the second for it.
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -68,12 +73,13 @@ final class Pipe implements AutoCloseable {
   }
 
   /**
-   * Sends as fast as tasks are finished, at most {@code window} on their way, and waits for all.
+   * Sends as fast as models are readable, at most {@code window} tasks on their way.
    *
-   * @return from the first one sent to the last one finished; processor time is the stream's
+   * @return from the first task sent to the last model readable; it is waited for what is to be
+   *     decided on all of them too, but on nobody's time
    */
   Rate runFlat(List<Message> messages, int window) throws InterruptedException {
-    long before = work.finished();
+    long before = work.adapted();
     long foldedBefore = work.folded();
     long processor = process.processorNanos();
     long started = System.nanoTime();
@@ -81,13 +87,14 @@ final class Pipe implements AutoCloseable {
     for (int sent = 0; sent < messages.size(); sent++) {
       if (sent == room) {
         producer.flush(); // What waits to be sent together would be waited for in vain.
-        await(before + sent + 1 - window);
-        room = work.finished() - before + window;
+        await(before + sent + 1 - window, work::awaitAdapted);
+        room = work.adapted() - before + window;
       }
       send(messages.get(sent));
     }
-    await(before + messages.size());
+    await(before + messages.size(), work::awaitAdapted);
     double seconds = (System.nanoTime() - started) / 1e9;
+    await(before + messages.size());
     double cpuMicros = (process.processorNanos() - processor) / 1e3 / messages.size();
     return new Rate(work.folded() - foldedBefore, 0, messages.size() / seconds, cpuMicros);
   }
@@ -125,8 +132,17 @@ final class Pipe implements AutoCloseable {
 
   /** Waits until so many tasks are finished since the beginning. */
   void await(long finished) throws InterruptedException {
+    await(finished, work::awaitFinished);
+  }
+
+  /** Something that takes until so many tasks are done. */
+  private interface Waiting {
+    void until(long tasks) throws InterruptedException;
+  }
+
+  private void await(long tasks, Waiting waiting) throws InterruptedException {
     try {
-      work.awaitFinished(finished);
+      waiting.until(tasks);
     } catch (IllegalStateException e) {
       process.requireAlive();
       throw e;

@@ -44,13 +44,13 @@ public final class PipelineMeasurements {
   }
 
   /** Measures all, on a broker that keeps its data under {@code directory}; returns a table. */
-  public Table run(Path directory)
+  public Table run(Path directory, Deployments.Options options)
       throws IOException, ConfigException, InterruptedException, ExecutionException {
     if (!deadline.allows(START_SECONDS)) {
       skip("end to end", START_SECONDS);
       return table;
     }
-    try (Deployments deployments = Deployments.start(directory);
+    try (Deployments deployments = Deployments.start(directory, options);
         Tasks tasks = new Tasks(Deployments.LEARNER, deployments.client())) {
       try (Pipe headwater = deployments.headwater("main", PARTITIONS)) {
         List<Message> messages = tasks.next(headwater.input(), effort.tasks());

@@ -22,12 +22,14 @@ import org.apache.kafka.common.serialization.Serializer;
  * <p>Null is null in both directions. Not thread-safe; whoever makes one closes it. When bytes
  * cannot be decoded, Confluent's exceptions come out as they are, and bytes of another record type
  * give an {@link UndecodableRecordException}; {@link DecodingFailure} tells what to do about
- * either. Bytes after the record are ignored, as Confluent's deserializer does.
+ * either. Bytes after the record are ignored, as Confluent's deserializer does. What Confluent's
+ * serializer would say of every record alike is asked of it once, see {@link DirectSerializer}.
  */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   private final Class<T> type;
   private final Map<String, Object> settings;
   private final KafkaAvroSerializer serializer;
+  private final Serializer<T> direct;
   private final Deserializer<T> deserializer;
 
   private AvroSerde(Class<T> type, Map<String, Object> settings, KafkaAvroSerializer unconfigured) {
@@ -35,6 +37,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     this.settings = settings;
     this.serializer = unconfigured;
     serializer.configure(settings, false);
+    this.direct = new DirectSerializer<>(serializer, settings);
     // One client for both directions: what one has learned from the registry the other knows.
     KafkaAvroDeserializer untyped = new KafkaAvroDeserializer(serializer.getSchemaRegistryClient());
     untyped.configure(settings, false);
@@ -62,7 +65,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
   @Override
   public Serializer<T> serializer() {
-    return narrow(serializer);
+    return direct;
   }
 
   @Override
@@ -74,12 +77,6 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
   public void close() {
     serializer.close();
     deserializer.close();
-  }
-
-  // A serializer only takes values, so one that takes any object takes a T.
-  @SuppressWarnings("unchecked")
-  private static <T> Serializer<T> narrow(Serializer<? super T> serializer) {
-    return (Serializer<T>) serializer;
   }
 
   /** The record's class follows from the writer's schema, so it may be another contract's. */

@@ -32,6 +32,7 @@ final class TaskAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TaskAdapter.class);
 
   private final long maxMemoryBytes;
+  private final FittingBatches fitting = new FittingBatches();
 
   TaskAdapter(long maxMemoryBytes) {
     this.maxMemoryBytes = maxMemoryBytes;
@@ -144,8 +145,7 @@ final class TaskAdapter {
       if (inputs.isEmpty()) {
         return;
       }
-      long most = Math.min(maxMemoryBytes, backend.limitBytes());
-      if (inputs.size() > 1 && estimate(inputs) > most) {
+      if (inputs.size() > 1 && !fits(inputs)) {
         halves(inputs, step);
         return;
       }
@@ -170,11 +170,18 @@ final class TaskAdapter {
       run(inputs.subList(middle, inputs.size()), step);
     }
 
-    private long estimate(List<Input> inputs) {
+    private boolean fits(List<Input> inputs) {
       List<Task> tasks = tasks(inputs);
-      return inputs.get(0).learns()
-          ? learner.estimateLearnBytes(phi, tasks)
-          : learner.estimateAdaptBytes(phi, tasks);
+      boolean learns = inputs.get(0).learns();
+      return fitting.fits(
+          learner.definition(),
+          learns,
+          Math.min(maxMemoryBytes, backend.limitBytes()),
+          tasks,
+          () ->
+              learns
+                  ? learner.estimateLearnBytes(phi, tasks)
+                  : learner.estimateAdaptBytes(phi, tasks));
     }
 
     void learn(List<Input> inputs) {
