@@ -1,6 +1,8 @@
 package io.headwater.tensor;
 
 import io.headwater.tensor.Product.Form;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -72,8 +74,25 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
 
   @Override
   public NdArray toHost(Tensor tensor) {
+    CpuTensor<A> x = whole(tensor);
+    return kernels().toHost(x.values(), 0, x.shape().clone());
+  }
+
+  @Override
+  public List<NdArray> toHost(Tensor tensor, int parts, int... shape) {
+    CpuTensor<A> x = whole(tensor);
+    int size = x.size() / parts;
+    List<NdArray> result = new ArrayList<>(parts);
+    for (int i = 0; i < parts; i++) {
+      result.add(kernels().toHost(x.values(), i * size, shape.clone()));
+    }
+    return result;
+  }
+
+  @Override
+  public boolean isFinite(Tensor tensor) {
     CpuTensor<A> x = own(tensor);
-    return kernels().toHost(x.values(), x.period(), x.shape().clone());
+    return kernels().isFinite(x.values(), x.period());
   }
 
   @Override

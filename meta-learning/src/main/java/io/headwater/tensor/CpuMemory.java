@@ -69,7 +69,8 @@ final class CpuMemory<A> implements AutoCloseable {
 
   /** A tensor of the innermost scope, its values undefined. */
   CpuTensor<A> allocate(int... shape) {
-    return enter(shape, Shape.size(shape), take(Shape.size(shape)));
+    int size = Shape.size(shape);
+    return enter(shape, size, take(size));
   }
 
   /** One whose first dimension repeats the values of {@code shape} with a first dimension of 1. */

@@ -135,6 +135,19 @@ final class DoubleKernels implements Kernels<double[]> {
     }
   }
 
+  @Override
+  public void sumRows(double[] x, int xFrom, int rows, int width, double[] y, int yFrom) {
+    fill(y, yFrom, width, 0);
+    for (int row = 0; row < rows; row++) {
+      addInto(x, xFrom + row * width, y, yFrom, width);
+    }
+  }
+
+  @Override
+  public boolean isFinite(double[] x, int count) {
+    return NdArray.isFinite(x, 0, count);
+  }
+
   /** In four sums: one would wait for each addition before the next. */
   @Override
   public double sum(double[] x, int from, int count) {
@@ -190,12 +203,8 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public NdArray toHost(double[] x, int period, int... shape) {
-    double[] values = new double[Shape.size(shape)];
-    for (int to = 0; to < values.length; to += period) {
-      System.arraycopy(x, 0, values, to, period);
-    }
-    return NdArray.owning(shape, values);
+  public NdArray toHost(double[] x, int from, int... shape) {
+    return NdArray.owning(shape, Arrays.copyOfRange(x, from, from + Shape.size(shape)));
   }
 
   @Override

@@ -64,6 +64,12 @@ interface Kernels<A> extends AutoCloseable {
   /** y += x. */
   void addInto(A x, int xFrom, A y, int yFrom, int count);
 
+  /** y = the sum of {@code rows} rows of {@code width} values, one after the other. */
+  void sumRows(A x, int xFrom, int rows, int width, A y, int yFrom);
+
+  /** Whether none of the first {@code count} values is NaN or infinite. */
+  boolean isFinite(A x, int count);
+
   /** Sum of a range. */
   double sum(A x, int from, int count);
 
@@ -82,7 +88,7 @@ interface Kernels<A> extends AutoCloseable {
   void scatterAdd(CellMap map, A gathered, A result, int size);
 
   /** Copies a range to the heap as an array of its own. */
-  NdArray toHost(A x, int period, int... shape);
+  NdArray toHost(A x, int from, int... shape);
 
   void fromHost(NdArray array, A result);
 

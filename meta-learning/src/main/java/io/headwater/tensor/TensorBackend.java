@@ -1,5 +1,7 @@
 package io.headwater.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +47,22 @@ public interface TensorBackend extends AutoCloseable {
 
   /** Copies {@code tensor} to the heap. */
   NdArray toHost(Tensor tensor);
+
+  /** Copies the {@code parts} equal parts of a tensor, one after the other, each of a shape. */
+  default List<NdArray> toHost(Tensor tensor, int parts, int... shape) {
+    NdArray all = toHost(tensor);
+    int size = all.size() / parts;
+    List<NdArray> result = new ArrayList<>(parts);
+    for (int i = 0; i < parts; i++) {
+      result.add(all.slice(i * size, shape));
+    }
+    return result;
+  }
+
+  /** Whether no element is NaN or infinite. */
+  default boolean isFinite(Tensor tensor) {
+    return toHost(tensor).isFinite();
+  }
 
   /** The sum of a tensor's parts along its first dimension, one of which is [sum.length]. */
   default double[] sumOverFirst(Tensor tensor) {
