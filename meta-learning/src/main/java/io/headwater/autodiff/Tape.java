@@ -177,12 +177,23 @@ public final class Tape extends Recorder {
 
   /** A linear layer x · w + b: [tasks, n, k] · [tasks, k, m] + [tasks, 1, m] → [tasks, n, m]. */
   public Var affine(Var x, Var w, Var b) {
-    Tensor value = backend.affine(x.value(), w.value(), b.value());
+    return affine(x, w, b, backend.affine(x.value(), w.value(), b.value()));
+  }
+
+  private Var affine(Var x, Var w, Var b, Tensor value) {
     return node(
         value,
         new Edge(x, g -> matmulTransposedRight(g, w)),
         new Edge(w, g -> matmulTransposedLeft(x, g)),
         new Edge(b, g -> sumTo(g, b.shape())));
+  }
+
+  /** y = max(x · w + b, 0), a layer as {@link #affine} with its activation. */
+  public Var affineRelu(Var x, Var w, Var b) {
+    Tensor value = backend.affineRelu(x.value(), w.value(), b.value());
+    // No rule needs the values of the sums, in whose place those of y are kept.
+    Var sums = affine(x, w, b, value);
+    return unary(sums, value, this::wherePositive);
   }
 
   // ---- Shapes ----

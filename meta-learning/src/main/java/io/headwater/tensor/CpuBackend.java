@@ -135,7 +135,14 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
     return product(x, Form.PLAIN, weights, Form.PLAIN, bias);
   }
 
-  private Tensor product(Tensor left, Form formA, Tensor right, Form formB, Tensor start) {
+  @Override
+  public Tensor affineRelu(Tensor x, Tensor weights, Tensor bias) {
+    CpuTensor<A> y = product(x, Form.PLAIN, weights, Form.PLAIN, bias);
+    kernels().unary(Kernels.Unary.RELU, y.values(), y.values(), y.period());
+    return y;
+  }
+
+  private CpuTensor<A> product(Tensor left, Form formA, Tensor right, Form formB, Tensor start) {
     Product product = Product.of(left.shape(), formA, right.shape(), formB);
     int[] shape = {product.tasks(), product.rows(), product.columns()};
     CpuTensor<A> a = own(left);

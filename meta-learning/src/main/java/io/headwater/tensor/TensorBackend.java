@@ -151,6 +151,11 @@ public interface TensorBackend extends AutoCloseable {
     return add(matmul(x, weights), bias);
   }
 
+  /** max({@link #affine}, 0), a layer with its activation; NaN stays NaN. */
+  default Tensor affineRelu(Tensor x, Tensor weights, Tensor bias) {
+    return relu(affine(x, weights, bias));
+  }
+
   /** Sums over the axes along which {@code shape} would broadcast to x's shape. */
   Tensor sumTo(Tensor x, int... shape);
 
