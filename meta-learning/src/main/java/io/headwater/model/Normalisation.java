@@ -55,7 +55,8 @@ public enum Normalisation {
 
   private static Moments overUnits(Tape tape, Var x) {
     Var mean = rowMean(tape, x);
-    return new Moments(mean, rowMean(tape, tape.square(tape.subtract(x, mean))));
+    Var centred = tape.subtract(x, mean);
+    return new Moments(mean, rowMean(tape, tape.square(centred)), centred);
   }
 
   private static Var rowMean(Tape tape, Var x) {
@@ -64,10 +65,14 @@ public enum Normalisation {
   }
 
   private static Var scaled(Tape tape, String layer, Variables parameters, Var x, Moments moments) {
-    Var centred = tape.subtract(x, moments.mean());
     Var deviation = tape.sqrt(tape.shift(moments.variance(), VARIANCE_EPSILON));
-    Var standardised = tape.divide(centred, deviation);
-    return tape.add(
-        tape.multiply(standardised, parameters.get(layer + GAIN)), parameters.get(layer + BIAS));
+    Var gain = parameters.get(layer + GAIN);
+    Var bias = parameters.get(layer + BIAS);
+    if (Arrays.equals(gain.shape(), deviation.shape())) {
+      // Small factors first: one pass over x.
+      return tape.multiplyAdd(moments.centred(), tape.divide(gain, deviation), bias);
+    }
+    Var standardised = tape.divide(moments.centred(), deviation);
+    return tape.add(tape.multiply(standardised, gain), bias);
   }
 }

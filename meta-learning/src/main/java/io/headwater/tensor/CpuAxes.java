@@ -149,6 +149,40 @@ final class CpuAxes<A> {
     return result;
   }
 
+  /** Σ x · y over each task's rows: [tasks, rows, columns], twice, → [tasks, 1, columns]. */
+  CpuTensor<A> sumOfProducts(CpuTensor<A> x, CpuTensor<A> y, int[] shape) {
+    CpuTensor<A> result = memory.allocate(shape);
+    int rows = x.shape()[1];
+    int width = shape[2];
+    for (int task = 0; task < shape[0]; task++) {
+      int from = task * rows * width;
+      kernels.sumProducts(x.values(), y.values(), from, rows, width, result.values(), task * width);
+    }
+    return result;
+  }
+
+  /**
+   * x · factor + offset of each task's rows: [tasks, rows, columns] and twice [tasks, 1, columns].
+   */
+  CpuTensor<A> multiplyAdd(CpuTensor<A> x, CpuTensor<A> factor, CpuTensor<A> offset) {
+    CpuTensor<A> result = memory.allocate(x.shape());
+    int width = x.shape()[2];
+    int rows = x.shape()[1];
+    for (int task = 0; task < x.shape()[0]; task++) {
+      int row = task * width;
+      kernels.multiplyAdd(
+          x.values(),
+          row * rows,
+          rows,
+          width,
+          factor.values(),
+          offset.values(),
+          row,
+          result.values());
+    }
+    return result;
+  }
+
   /** Of each block of rows the sum, as of a task's rows. */
   private void sumRows(Axes axes, A x, A sums) {
     int last = axes.lengths.length - 1;

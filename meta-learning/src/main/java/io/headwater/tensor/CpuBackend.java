@@ -2,6 +2,7 @@ package io.headwater.tensor;
 
 import io.headwater.tensor.Product.Form;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -173,6 +174,37 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   }
 
   @Override
+  public Tensor multiplySum(Tensor a, Tensor b, int... shape) {
+    CpuTensor<A> x = own(a);
+    CpuTensor<A> y = own(b);
+    return !x.repeated() && !y.repeated() && isPerTaskRow(x.shape(), y.shape(), shape)
+        ? axes().sumOfProducts(x, y, shape)
+        : sumTo(multiply(a, b), shape);
+  }
+
+  @Override
+  public Tensor multiplyAdd(Tensor a, Tensor factor, Tensor offset) {
+    CpuTensor<A> x = own(a);
+    boolean fits =
+        isPerTaskRow(x.shape(), x.shape(), factor.shape())
+            && Arrays.equals(factor.shape(), offset.shape())
+            && !x.repeated();
+    return fits
+        ? axes().multiplyAdd(x, whole(factor), whole(offset))
+        : add(multiply(a, factor), offset);
+  }
+
+  /** Whether x and y are [tasks, rows, columns] and {@code row} is [tasks, 1, columns]. */
+  private static boolean isPerTaskRow(int[] x, int[] y, int[] row) {
+    return x.length == 3
+        && row.length == 3
+        && Arrays.equals(x, y)
+        && x[0] == row[0]
+        && row[1] == 1
+        && x[2] == row[2];
+  }
+
+  @Override
   public Tensor broadcastTo(Tensor x, int... shape) {
     Shape.requireBroadcastable(x.shape(), shape);
     return axes().broadcastTo(own(x), shape);
@@ -211,8 +243,9 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   }
 
   @Override
-  public CellMap largest(Tensor x, CellMap windows, int perWindow) {
-    return windows.largest(toHost(x), perWindow);
+  public CellMap largest(Tensor tensor, CellMap windows, int perWindow) {
+    CpuTensor<A> x = whole(tensor);
+    return kernels().largest(windows, x.values(), x.size(), perWindow);
   }
 
   @Override

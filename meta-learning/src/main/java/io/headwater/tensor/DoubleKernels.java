@@ -144,6 +144,43 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public void sumProducts(
+      double[] x, double[] y, int from, int rows, int width, double[] z, int zFrom) {
+    fill(z, zFrom, width, 0);
+    int at = from;
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < width; j++) {
+        z[zFrom + j] += x[at + j] * y[at + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      double[] x,
+      int from,
+      int rows,
+      int width,
+      double[] factor,
+      double[] offset,
+      int row,
+      double[] z) {
+    int at = from;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        z[at + j] = x[at + j] * factor[row + j] + offset[row + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public CellMap largest(CellMap windows, double[] x, int size, int perWindow) {
+    return windows.largest(x, size, perWindow);
+  }
+
+  @Override
   public boolean isFinite(double[] x, int count) {
     return NdArray.isFinite(x, 0, count);
   }

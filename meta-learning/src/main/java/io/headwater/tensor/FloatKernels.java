@@ -176,6 +176,43 @@ class FloatKernels implements Kernels<float[]> {
   }
 
   @Override
+  public void sumProducts(
+      float[] x, float[] y, int from, int rows, int width, float[] z, int zFrom) {
+    fill(z, zFrom, width, 0);
+    int at = from;
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < width; j++) {
+        z[zFrom + j] += x[at + j] * y[at + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      float[] x,
+      int from,
+      int rows,
+      int width,
+      float[] factor,
+      float[] offset,
+      int row,
+      float[] z) {
+    int at = from;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        z[at + j] = x[at + j] * factor[row + j] + offset[row + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public final CellMap largest(CellMap windows, float[] x, int size, int perWindow) {
+    return windows.largest(x, size, perWindow);
+  }
+
+  @Override
   public boolean isFinite(float[] x, int count) {
     return NdArray.isFinite(x, 0, count);
   }

@@ -202,6 +202,16 @@ public final class MemoryMeter implements TensorBackend {
   }
 
   @Override
+  public Tensor multiplySum(Tensor x, Tensor y, int... shape) {
+    return made(shape);
+  }
+
+  @Override
+  public Tensor multiplyAdd(Tensor x, Tensor factor, Tensor offset) {
+    return like(x);
+  }
+
+  @Override
   public Tensor broadcastTo(Tensor x, int... shape) {
     return made(shape);
   }

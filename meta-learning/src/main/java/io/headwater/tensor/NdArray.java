@@ -103,6 +103,13 @@ public final class NdArray {
     return floats != null ? floats[flatIndex] : doubles[flatIndex];
   }
 
+  /** The values of a map's windows, see {@link CellMap#largest(float[], int, int)}. */
+  CellMap largest(CellMap windows, int perWindow) {
+    return floats != null
+        ? windows.largest(floats, floats.length, perWindow)
+        : windows.largest(doubles, doubles.length, perWindow);
+  }
+
   /** The values rounded to float32, a copy. */
   public float[] toFloats() {
     return floats != null ? floats.clone() : rounded(doubles);

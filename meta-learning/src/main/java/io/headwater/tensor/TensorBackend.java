@@ -159,6 +159,16 @@ public interface TensorBackend extends AutoCloseable {
   /** Sums over the axes along which {@code shape} would broadcast to x's shape. */
   Tensor sumTo(Tensor x, int... shape);
 
+  /** {@link #sumTo} of x · y, of equal shapes, without a tensor between. */
+  default Tensor multiplySum(Tensor x, Tensor y, int... shape) {
+    return sumTo(multiply(x, y), shape);
+  }
+
+  /** x · factor + offset, which broadcast to x's shape. */
+  default Tensor multiplyAdd(Tensor x, Tensor factor, Tensor offset) {
+    return add(multiply(x, factor), offset);
+  }
+
   /** Repeats x along its axes of length 1 to {@code shape}. */
   Tensor broadcastTo(Tensor x, int... shape);
 

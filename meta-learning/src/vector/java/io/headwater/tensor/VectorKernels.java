@@ -121,6 +121,51 @@ final class VectorKernels extends FloatKernels {
   }
 
   @Override
+  public void sumProducts(
+      float[] x, float[] y, int from, int rows, int width, float[] z, int zFrom) {
+    if (width < LANES) {
+      super.sumProducts(x, y, from, rows, width, z, zFrom);
+      return;
+    }
+    int last = width - LANES;
+    for (int j = 0; j <= last; j = next(j, last)) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int at = from + j;
+      for (int row = 0; row < rows; row++) {
+        sum = FloatVector.fromArray(SPECIES, x, at).fma(FloatVector.fromArray(SPECIES, y, at), sum);
+        at += width;
+      }
+      sum.intoArray(z, zFrom + j);
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      float[] x,
+      int from,
+      int rows,
+      int width,
+      float[] factor,
+      float[] offset,
+      int row,
+      float[] z) {
+    if (width < LANES) {
+      super.multiplyAdd(x, from, rows, width, factor, offset, row, z);
+      return;
+    }
+    int last = width - LANES;
+    for (int j = 0; j <= last; j = next(j, last)) {
+      FloatVector f = FloatVector.fromArray(SPECIES, factor, row + j);
+      FloatVector o = FloatVector.fromArray(SPECIES, offset, row + j);
+      int at = from + j;
+      for (int i = 0; i < rows; i++) {
+        FloatVector.fromArray(SPECIES, x, at).fma(f, o).intoArray(z, at);
+        at += width;
+      }
+    }
+  }
+
+  @Override
   public boolean isFinite(float[] x, int count) {
     if (count < LANES) {
       return super.isFinite(x, count);
