@@ -150,9 +150,18 @@ public final class CellMap {
     for (int start = 0; start < size; start += block) {
       for (int window = 0; window < windows; window++) {
         Arrays.fill(winners, next, next + width, ZEROS);
+        int seen = 0;
         for (int cell = window * perWindow; cell < (window + 1) * perWindow; cell++) {
           if (sources[cell] != ZEROS) {
-            better(operand, start + sources[cell] * width, best, winners, next);
+            int from = start + sources[cell] * width;
+            if (seen++ == 0) {
+              System.arraycopy(operand, from, best, 0, width);
+              for (int i = 0; i < width; i++) {
+                winners[next + i] = from + i;
+              }
+            } else {
+              better(operand, from, best, winners, next);
+            }
           }
         }
         next += width;
@@ -161,15 +170,17 @@ public final class CellMap {
     return ofValues(size, winners);
   }
 
-  /** Takes each value of a cell that is larger than the best one so far, or the first one. */
+  /**
+   * Takes each value of a cell that is larger than the best one so far, or the first that is NaN.
+   */
   private void better(float[] operand, int from, float[] best, int[] winners, int next) {
     for (int i = 0; i < width; i++) {
       float value = operand[from + i];
-      boolean nan = value != value && best[i] == best[i];
-      if (value > best[i] || nan || winners[next + i] == ZEROS) {
-        best[i] = value;
-        winners[next + i] = from + i;
-      }
+      float before = best[i];
+      // Without branches, which cannot be predicted here.
+      int kept = value <= before ? winners[next + i] : from + i;
+      winners[next + i] = Float.isNaN(before) ? winners[next + i] : kept;
+      best[i] = Math.max(before, value);
     }
   }
 
@@ -183,9 +194,18 @@ public final class CellMap {
     for (int start = 0; start < size; start += block) {
       for (int window = 0; window < windows; window++) {
         Arrays.fill(winners, next, next + width, ZEROS);
+        int seen = 0;
         for (int cell = window * perWindow; cell < (window + 1) * perWindow; cell++) {
           if (sources[cell] != ZEROS) {
-            better(operand, start + sources[cell] * width, best, winners, next);
+            int from = start + sources[cell] * width;
+            if (seen++ == 0) {
+              System.arraycopy(operand, from, best, 0, width);
+              for (int i = 0; i < width; i++) {
+                winners[next + i] = from + i;
+              }
+            } else {
+              better(operand, from, best, winners, next);
+            }
           }
         }
         next += width;
@@ -197,11 +217,11 @@ public final class CellMap {
   private void better(double[] operand, int from, double[] best, int[] winners, int next) {
     for (int i = 0; i < width; i++) {
       double value = operand[from + i];
-      boolean nan = value != value && best[i] == best[i];
-      if (value > best[i] || nan || winners[next + i] == ZEROS) {
-        best[i] = value;
-        winners[next + i] = from + i;
-      }
+      double before = best[i];
+      // Without branches, which cannot be predicted here.
+      int kept = value <= before ? winners[next + i] : from + i;
+      winners[next + i] = Double.isNaN(before) ? winners[next + i] : kept;
+      best[i] = Math.max(before, value);
     }
   }
 }
