@@ -48,8 +48,8 @@ public enum Normalisation {
   Var apply(Tape tape, String layer, Variables parameters, Var x, RowStatistics statistics) {
     return switch (this) {
       case NONE -> x;
-      case LAYER -> scaled(tape, layer, parameters, x, overUnits(tape, x));
-      case BATCH -> scaled(tape, layer, parameters, x, statistics.of(tape, layer, x));
+      case LAYER -> scaled(tape, layer, parameters, overUnits(tape, x));
+      case BATCH -> scaled(tape, layer, parameters, statistics.of(tape, layer, x));
     };
   }
 
@@ -64,7 +64,7 @@ public enum Normalisation {
     return tape.scale(tape.sumTo(x, shape[0], shape[1], 1), 1.0 / shape[2]);
   }
 
-  private static Var scaled(Tape tape, String layer, Variables parameters, Var x, Moments moments) {
+  private static Var scaled(Tape tape, String layer, Variables parameters, Moments moments) {
     Var deviation = tape.sqrt(tape.shift(moments.variance(), VARIANCE_EPSILON));
     Var gain = parameters.get(layer + GAIN);
     Var bias = parameters.get(layer + BIAS);
