@@ -76,16 +76,17 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   @Override
   public NdArray toHost(Tensor tensor) {
     CpuTensor<A> x = whole(tensor);
-    return kernels().toHost(x.values(), 0, x.shape().clone());
+    return kernels().toHost(x.values(), 0, x.size(), x.shape().clone());
   }
 
   @Override
   public List<NdArray> toHost(Tensor tensor, int parts, int... shape) {
     CpuTensor<A> x = whole(tensor);
     int size = x.size() / parts;
+    int[] each = shape.clone();
     List<NdArray> result = new ArrayList<>(parts);
     for (int i = 0; i < parts; i++) {
-      result.add(kernels().toHost(x.values(), i * size, shape.clone()));
+      result.add(kernels().toHost(x.values(), i * size, size, each));
     }
     return result;
   }

@@ -240,8 +240,8 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public NdArray toHost(double[] x, int from, int... shape) {
-    return NdArray.owning(shape, Arrays.copyOfRange(x, from, from + Shape.size(shape)));
+  public NdArray toHost(double[] x, int from, int count, int... shape) {
+    return NdArray.owning(shape, Arrays.copyOfRange(x, from, from + count));
   }
 
   @Override

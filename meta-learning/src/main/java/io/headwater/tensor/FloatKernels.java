@@ -272,8 +272,8 @@ class FloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final NdArray toHost(float[] x, int from, int... shape) {
-    return NdArray.owning(shape, Arrays.copyOfRange(x, from, from + Shape.size(shape)));
+  public final NdArray toHost(float[] x, int from, int count, int... shape) {
+    return NdArray.owning(shape, Arrays.copyOfRange(x, from, from + count));
   }
 
   @Override

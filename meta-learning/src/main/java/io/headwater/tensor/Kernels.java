@@ -98,8 +98,8 @@ interface Kernels<A> extends AutoCloseable {
 
   void scatterAdd(CellMap map, A gathered, A result, int size);
 
-  /** Copies a range to the heap as an array of its own. */
-  NdArray toHost(A x, int from, int... shape);
+  /** Copies a range of as many values as {@code shape} has, which becomes the array's own. */
+  NdArray toHost(A x, int from, int count, int... shape);
 
   void fromHost(NdArray array, A result);
 
