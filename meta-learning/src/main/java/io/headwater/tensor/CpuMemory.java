@@ -78,30 +78,32 @@ final class CpuMemory<A> implements AutoCloseable {
 
   /** A tensor of the innermost scope, its values undefined. */
   CpuTensor<A> allocate(int... shape) {
-    return enter(shape, Shape.size(shape), take(Shape.size(shape)));
+    int size = Shape.size(shape);
+    return enter(shape, size, size, take(size));
   }
 
   /** One whose first dimension repeats the values of {@code shape} with a first dimension of 1. */
   CpuTensor<A> allocateRepeated(int... shape) {
-    int period = shape[0] == 0 ? 0 : Shape.size(shape) / shape[0];
-    return enter(shape, period, take(period));
+    int size = Shape.size(shape);
+    int period = shape[0] == 0 ? 0 : size / shape[0];
+    return enter(shape, size, period, take(period));
   }
 
   /** Another shape of {@code tensor}'s values, sharing its memory. */
   CpuTensor<A> view(CpuTensor<A> tensor, int... shape) {
-    return enter(shape, tensor.period(), tensor.buffer());
+    return enter(shape, tensor.size(), tensor.period(), tensor.buffer());
   }
 
   /** {@code x}, of first dimension 1 in memory, for each of {@code shape}'s first dimension. */
   CpuTensor<A> repeat(CpuTensor<A> x, int... shape) {
-    return enter(shape, x.period(), x.buffer());
+    return enter(shape, Shape.size(shape), x.period(), x.buffer());
   }
 
-  private CpuTensor<A> enter(int[] shape, int period, Buffer<A> buffer) {
+  private CpuTensor<A> enter(int[] shape, int size, int period, Buffer<A> buffer) {
     if (scopes.isEmpty()) {
       throw new IllegalStateException("expected an open scope to make a tensor in but was none");
     }
-    CpuTensor<A> tensor = new CpuTensor<>(shape, period, buffer);
+    CpuTensor<A> tensor = new CpuTensor<>(shape, size, period, buffer);
     scopes.peek().add(tensor);
     return tensor;
   }

@@ -285,7 +285,7 @@ public final class Nd4jBackend implements TensorBackend {
 
   @Override
   public CellMap largest(Tensor x, CellMap windows, int perWindow) {
-    return windows.largest(toHost(x), perWindow);
+    return toHost(x).largest(windows, perWindow);
   }
 
   @Override

@@ -26,8 +26,8 @@ final class Nd4jProducts {
   Nd4jTensor product(Nd4jTensor a, Form formA, Nd4jTensor b, Form formB) {
     Product p = Product.of(a.shape(), formA, b.shape(), formB);
     Nd4jTensor c = memory.allocate(new int[] {p.tasks(), p.rows(), p.columns()});
-    int lda = a.shape()[2];
-    int ldb = b.shape()[2];
+    int lda = p.rowLengthA();
+    int ldb = p.rowLengthB();
     // Operands may be one and the same buffer (xᵀ·x), whose pointer has one position only.
     boolean same = a.buffer() == b.buffer();
     if (dtype == DType.FLOAT32) {

@@ -98,6 +98,15 @@ class GradientRulesTest {
             full,
             new int[] {2, 4, 5},
             new int[] {2, 1, 5}),
+        on(
+            "affineRelu",
+            (t, x) -> t.affineRelu(x.get(0), x.get(1), x.get(2)),
+            full,
+            new int[] {2, 4, 5},
+            new int[] {2, 1, 5}),
+        on("multiplySum", (t, x) -> t.multiplySum(x.get(0), x.get(1), row), full, full),
+        on("multiplySum itself", (t, x) -> t.multiplySum(x.get(0), x.get(0), row), full),
+        on("multiplyAdd", (t, x) -> t.multiplyAdd(x.get(0), x.get(1), x.get(2)), full, row, row),
         on("wherePositive", (t, x) -> t.wherePositive(x.get(0), x.get(1)), full, full),
         on(
             "matmulTransposedLeft",

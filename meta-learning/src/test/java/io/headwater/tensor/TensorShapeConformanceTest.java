@@ -158,4 +158,35 @@ class TensorShapeConformanceTest {
         largest,
         NdArray.of(new int[] {2, 2, 2}, new double[] {3, 5, -2, -3, nan, nan, -0.5, 7}));
   }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void multipliesWithRowsInOnePass(TensorBackend b) {
+    for (int columns : new int[] {4, 37}) {
+      NdArray x = random(1, 3, 5, columns).toDType(b.dtype());
+      NdArray y = random(2, 3, 5, columns).toDType(b.dtype());
+      NdArray f = random(3, 3, 1, columns).toDType(b.dtype());
+      NdArray c = random(4, 3, 1, columns).toDType(b.dtype());
+      b.scoped(
+          () -> {
+            Tensor left = b.fromHost(x);
+            Tensor right = b.fromHost(y);
+            Tensor factor = b.fromHost(f);
+            Tensor offset = b.fromHost(c);
+            assertClose(
+                b,
+                b.toHost(b.multiplySum(left, right, 3, 1, columns)),
+                b.toHost(b.sumTo(b.multiply(left, right), 3, 1, columns)));
+            assertClose(
+                b,
+                b.toHost(b.multiplySum(left, right, 3, 5, 1)),
+                b.toHost(b.sumTo(b.multiply(left, right), 3, 5, 1)));
+            assertClose(
+                b,
+                b.toHost(b.multiplyAdd(left, factor, offset)),
+                b.toHost(b.add(b.multiply(left, factor), offset)));
+            return null;
+          });
+    }
+  }
 }
