@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the backend really takes, against what was estimated and from one call to the next. */
 @ParameterizedClass
-@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+@EnumSource(names = {"CPU", "ND4J"})
 class BackendMemoryTest {
   private static final MetaLearner LEARNER =
       LearnerTypes.create(
@@ -121,6 +121,17 @@ class BackendMemoryTest {
 
       assertThat(backend.idleBytes()).isBetween(2 * 6 * 4L, 2 * 16 * 4L);
     }
+  }
+
+  @Test
+  void refusesToComputeOnceClosed() {
+    TensorBackend closed = kind.open(DType.FLOAT32);
+    closed.close();
+    closed.close();
+
+    assertThat(catchThrowable(() -> closed.scoped(() -> closed.full(1, 2))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("expected an open backend but it is closed");
   }
 
   @Test
