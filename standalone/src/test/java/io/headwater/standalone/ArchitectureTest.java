@@ -93,6 +93,8 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(META_LEARNING)
+            .and()
+            .doNotHaveSimpleName("OneProvider") // A class loader: to Java its resources are URLs.
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
