@@ -29,8 +29,9 @@ memory_limit() {
 }
 
 # Nine twentieths for the heap, of which tensors take up to half, and up to a quarter for ND4J's
-# arrays, where it is asked for; the rest is RocksDB's, the threads' and the JVM's own. At nine tenths JavaCPP refuses to allocate, with an error that says so, before the
-# kernel kills the container, which says nothing.
+# arrays, where it is asked for; the rest is RocksDB's, the threads' and the JVM's own. At nine tenths
+# JavaCPP refuses to allocate, with an error that says so, before the kernel kills the container, which
+# says nothing.
 set_memory_options() {
   local limit
   limit=$(memory_limit)

@@ -57,8 +57,8 @@ public final class Tape extends Recorder {
   public Var multiply(Var x, Var y) {
     return node(
         backend.multiply(x.value(), y.value()),
-        new Edge(x, g -> sumTo(multiply(g, y), x.shape())),
-        new Edge(y, g -> sumTo(multiply(g, x), y.shape())));
+        new Edge(x, g -> multiplySum(g, y, x.shape())),
+        new Edge(y, g -> multiplySum(g, x, y.shape())));
   }
 
   /** x / y. */
@@ -177,12 +177,23 @@ public final class Tape extends Recorder {
 
   /** A linear layer x · w + b: [tasks, n, k] · [tasks, k, m] + [tasks, 1, m] → [tasks, n, m]. */
   public Var affine(Var x, Var w, Var b) {
-    Tensor value = backend.affine(x.value(), w.value(), b.value());
+    return affine(x, w, b, backend.affine(x.value(), w.value(), b.value()));
+  }
+
+  private Var affine(Var x, Var w, Var b, Tensor value) {
     return node(
         value,
         new Edge(x, g -> matmulTransposedRight(g, w)),
         new Edge(w, g -> matmulTransposedLeft(x, g)),
         new Edge(b, g -> sumTo(g, b.shape())));
+  }
+
+  /** y = max(x · w + b, 0), a layer as {@link #affine} with its activation. */
+  public Var affineRelu(Var x, Var w, Var b) {
+    Tensor value = backend.affineRelu(x.value(), w.value(), b.value());
+    // No rule needs the values of the sums, in whose place those of y are kept.
+    Var sums = affine(x, w, b, value);
+    return unary(sums, value, this::wherePositive);
   }
 
   // ---- Shapes ----
@@ -193,6 +204,26 @@ public final class Tape extends Recorder {
       return x;
     }
     return node(backend.sumTo(x.value(), shape), new Edge(x, g -> broadcastTo(g, x.shape())));
+  }
+
+  /** {@link #sumTo} of x · y, which broadcast. */
+  public Var multiplySum(Var x, Var y, int... shape) {
+    if (!Arrays.equals(x.shape(), y.shape()) || Arrays.equals(x.shape(), shape)) {
+      return sumTo(multiply(x, y), shape);
+    }
+    return node(
+        backend.multiplySum(x.value(), y.value(), shape),
+        new Edge(x, g -> multiply(y, g)),
+        new Edge(y, g -> multiply(x, g)));
+  }
+
+  /** x · f + c, where f and c, of one shape, broadcast to x's. */
+  public Var multiplyAdd(Var x, Var f, Var c) {
+    return node(
+        backend.multiplyAdd(x.value(), f.value(), c.value()),
+        new Edge(x, g -> multiply(g, f)),
+        new Edge(f, g -> multiplySum(g, x, f.shape())),
+        new Edge(c, g -> sumTo(g, c.shape())));
   }
 
   /** Repeats x along its axes of length 1; x itself if it has that shape. */

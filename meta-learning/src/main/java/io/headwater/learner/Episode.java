@@ -120,6 +120,7 @@ final class Episode {
     List<Parameters> parameters = published.toHost(backend, count);
     List<Parameters> states =
         adapted.state() == null ? null : adapted.state().toHost(backend, count);
+    boolean finiteModels = isFinite(published) && (states == null || isFinite(adapted.state()));
     SetLosses supportLosses = losses(support);
     SetLosses queryLosses = query == null ? null : losses(query);
     List<TaskOutcome> result = new ArrayList<>(count);
@@ -130,8 +131,7 @@ final class Episode {
       Parameters state = states == null ? null : states.get(i);
       Parameters model = withoutPadding(parameters.get(i), task.support().count());
       boolean finite =
-          model.isFinite()
-              && (state == null || state.isFinite())
+          (finiteModels || (model.isFinite() && (state == null || state.isFinite())))
               && isFinite(onSupport)
               && (onQuery == null || isFinite(onQuery));
       result.add(
@@ -172,6 +172,10 @@ final class Episode {
       }
     }
     return cut.isEmpty() ? model : model.and(cut);
+  }
+
+  private boolean isFinite(Variables variables) {
+    return variables.values().stream().allMatch(x -> backend.isFinite(x.value()));
   }
 
   private static boolean isFinite(DatasetLoss loss) {

@@ -20,7 +20,15 @@ import java.util.Objects;
  */
 final class EpisodicLearner implements MetaLearner {
   /** Tasks that share a tape: more of them cost the same each but for the caches they overflow. */
-  private static final int TASKS_PER_TAPE = 32;
+  private static final int MOST_TASKS_PER_TAPE = 32;
+
+  /**
+   * Fewer, where a task is large, but not so few that what operations cost by themselves counts.
+   */
+  private static final int LEAST_TASKS_PER_TAPE = 8;
+
+  /** Results of layers that a tape should not exceed otherwise. */
+  private static final long VALUES_PER_TAPE = 1 << 20;
 
   private final LearnerDefinition definition;
   private final Adaptation adaptation;
@@ -59,9 +67,10 @@ final class EpisodicLearner implements MetaLearner {
     return new Episode(definition, adaptation, tape, phi, tasks);
   }
 
-  /** The tasks in as few parts of about the same size as {@link #TASKS_PER_TAPE} allows. */
-  private static List<List<Task>> onTapes(List<Task> tasks) {
-    int tapes = (tasks.size() + TASKS_PER_TAPE - 1) / TASKS_PER_TAPE;
+  /** The tasks in as few parts of about the same size as {@link #tasksPerTape} allows. */
+  private List<List<Task>> onTapes(List<Task> tasks) {
+    int most = tasksPerTape(tasks);
+    int tapes = (tasks.size() + most - 1) / most;
     List<List<Task>> parts = new ArrayList<>(tapes);
     for (int i = 0; i < tapes; i++) {
       parts.add(tasks.subList(tasks.size() * i / tapes, tasks.size() * (i + 1) / tapes));
@@ -72,6 +81,16 @@ final class EpisodicLearner implements MetaLearner {
   @Override
   public List<TaskOutcome> unadapted(TensorBackend backend, Parameters phi, List<Task> tasks) {
     return new EpisodicLearner(definition, new Unadapted(adaptation)).adapt(backend, phi, tasks);
+  }
+
+  private int tasksPerTape(List<Task> tasks) {
+    long rows = 1;
+    for (Task task : tasks) {
+      long queries = task.query() == null ? 0 : task.query().count();
+      rows = Math.max(rows, task.support().count() + queries);
+    }
+    long fitting = VALUES_PER_TAPE / (rows * definition.model().valuesPerRow());
+    return (int) Math.max(LEAST_TASKS_PER_TAPE, Math.min(fitting, MOST_TASKS_PER_TAPE));
   }
 
   @Override
@@ -164,7 +183,7 @@ final class EpisodicLearner implements MetaLearner {
     Task largest = largest(tasks);
     long one = measure(phi, List.of(largest), run);
     long two = measure(phi, List.of(largest, largest), run);
-    long more = Math.min(tasks.size(), TASKS_PER_TAPE) - 1L;
+    long more = Math.min(tasks.size(), tasksPerTape(tasks)) - 1L;
     return Math.addExact(one, Math.multiplyExact(more, two - one));
   }
 

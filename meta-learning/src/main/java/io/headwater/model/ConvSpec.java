@@ -87,6 +87,20 @@ public record ConvSpec(
   }
 
   @Override
+  public long valuesPerRow() {
+    long values = outputs;
+    long rows = height;
+    long columns = width;
+    for (int block = 0; block < blocks; block++) {
+      long before = rows * columns;
+      rows = reduction.half((int) rows);
+      columns = reduction.half((int) columns);
+      values += filters * (reduction == Reduction.STRIDE ? rows * columns : before);
+    }
+    return values;
+  }
+
+  @Override
   public Network network() {
     return new ConvNetwork(this);
   }

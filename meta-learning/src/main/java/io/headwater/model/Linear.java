@@ -19,6 +19,11 @@ record Linear(String name, int in, int out) {
     return tape.affine(x, parameters.get(weight()), parameters.get(bias()));
   }
 
+  /** The layer and the ReLU after it. */
+  Var applyRelu(Tape tape, Variables parameters, Var x) {
+    return tape.affineRelu(x, parameters.get(weight()), parameters.get(bias()));
+  }
+
   Set<String> names() {
     return Set.of(weight(), bias());
   }

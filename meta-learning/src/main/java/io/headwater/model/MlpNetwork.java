@@ -62,7 +62,13 @@ final class MlpNetwork implements Network {
   @Override
   public Var embed(Tape tape, Variables parameters, Var features, RowStatistics statistics) {
     Var x = features;
+    boolean together =
+        spec.normalisation() == Normalisation.NONE && spec.activation() == Activation.RELU;
     for (Linear layer : hidden) {
+      if (together) {
+        x = layer.applyRelu(tape, parameters, x);
+        continue;
+      }
       x = layer.apply(tape, parameters, x);
       x = spec.normalisation().apply(tape, layer.name(), parameters, x, statistics);
       x = spec.activation().apply(tape, x);

@@ -46,6 +46,11 @@ public record MlpSpec(
   }
 
   @Override
+  public long valuesPerRow() {
+    return outputs + hidden.stream().mapToLong(Integer::longValue).sum();
+  }
+
+  @Override
   public Network network() {
     return new MlpNetwork(this);
   }

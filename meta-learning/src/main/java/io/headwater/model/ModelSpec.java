@@ -8,6 +8,9 @@ public sealed interface ModelSpec permits MlpSpec, ConvSpec {
   /** Outputs per row: regression targets, or classes. */
   int outputs();
 
+  /** Results of all layers together for a row: what a pass through the network works on. */
+  long valuesPerRow();
+
   /** The network of this architecture. */
   Network network();
 }

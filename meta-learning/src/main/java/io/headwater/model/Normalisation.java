@@ -48,14 +48,15 @@ public enum Normalisation {
   Var apply(Tape tape, String layer, Variables parameters, Var x, RowStatistics statistics) {
     return switch (this) {
       case NONE -> x;
-      case LAYER -> scaled(tape, layer, parameters, x, overUnits(tape, x));
-      case BATCH -> scaled(tape, layer, parameters, x, statistics.of(tape, layer, x));
+      case LAYER -> scaled(tape, layer, parameters, overUnits(tape, x));
+      case BATCH -> scaled(tape, layer, parameters, statistics.of(tape, layer, x));
     };
   }
 
   private static Moments overUnits(Tape tape, Var x) {
     Var mean = rowMean(tape, x);
-    return new Moments(mean, rowMean(tape, tape.square(tape.subtract(x, mean))));
+    Var centred = tape.subtract(x, mean);
+    return new Moments(mean, rowMean(tape, tape.square(centred)), centred);
   }
 
   private static Var rowMean(Tape tape, Var x) {
@@ -63,11 +64,15 @@ public enum Normalisation {
     return tape.scale(tape.sumTo(x, shape[0], shape[1], 1), 1.0 / shape[2]);
   }
 
-  private static Var scaled(Tape tape, String layer, Variables parameters, Var x, Moments moments) {
-    Var centred = tape.subtract(x, moments.mean());
+  private static Var scaled(Tape tape, String layer, Variables parameters, Moments moments) {
     Var deviation = tape.sqrt(tape.shift(moments.variance(), VARIANCE_EPSILON));
-    Var standardised = tape.divide(centred, deviation);
-    return tape.add(
-        tape.multiply(standardised, parameters.get(layer + GAIN)), parameters.get(layer + BIAS));
+    Var gain = parameters.get(layer + GAIN);
+    Var bias = parameters.get(layer + BIAS);
+    if (Arrays.equals(gain.shape(), deviation.shape())) {
+      // Small factors first: one pass over x.
+      return tape.multiplyAdd(moments.centred(), tape.divide(gain, deviation), bias);
+    }
+    Var standardised = tape.divide(moments.centred(), deviation);
+    return tape.add(tape.multiply(standardised, gain), bias);
   }
 }

@@ -27,6 +27,11 @@ public final class Parameters {
     return new Parameters(new TreeMap<>(arrays));
   }
 
+  /** Those of a map that the caller must not touch again. */
+  static Parameters owning(SortedMap<String, NdArray> arrays) {
+    return new Parameters(arrays);
+  }
+
   /** No arrays. */
   public static Parameters empty() {
     return EMPTY;

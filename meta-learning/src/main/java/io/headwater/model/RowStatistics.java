@@ -11,8 +11,8 @@ import io.headwater.autodiff.Var;
  * <p>One object serves one pass through a network.
  */
 public final class RowStatistics {
-  /** Mean and biased variance, [tasks, 1, channels]. */
-  record Moments(Var mean, Var variance) {}
+  /** Mean and biased variance, [tasks, 1, channels], and x less its mean. */
+  record Moments(Var mean, Var variance, Var centred) {}
 
   private static final String MEAN = ".norm.mean";
   private static final String VARIANCE = ".norm.variance";
@@ -58,15 +58,25 @@ public final class RowStatistics {
    */
   Moments of(Tape tape, String layer, Var x) {
     if (kept != null) {
-      return new Moments(kept.get(layer + MEAN), kept.get(layer + VARIANCE));
+      Var mean = kept.get(layer + MEAN);
+      return new Moments(mean, kept.get(layer + VARIANCE), tape.subtract(x, mean));
     }
     Var mean = mean(tape, x);
-    Moments moments = new Moments(mean, mean(tape, tape.square(tape.subtract(x, mean))));
+    Var centred = tape.subtract(x, mean);
+    Moments moments = new Moments(mean, variance(tape, centred), centred);
     int channels = x.shape()[2];
     seen =
         seen.and(layer + MEAN, moments.mean(), channels)
             .and(layer + VARIANCE, moments.variance(), channels);
     return moments;
+  }
+
+  private Var variance(Tape tape, Var centred) {
+    if (presence != null) {
+      return mean(tape, tape.square(centred));
+    }
+    int[] shape = centred.shape();
+    return tape.scale(tape.multiplySum(centred, centred, shape[0], 1, shape[2]), 1.0 / shape[1]);
   }
 
   private Var mean(Tape tape, Var x) {

@@ -145,12 +145,11 @@ public final class Variables {
     }
     entries.forEach(
         (name, entry) -> {
-          NdArray all = backend.toHost(entry.value().value());
-          int size = all.size() / tasks;
+          List<NdArray> arrays = backend.toHost(entry.value().value(), tasks, entry.taskShape());
           for (int task = 0; task < tasks; task++) {
-            parts.get(task).put(name, all.slice(task * size, entry.taskShape()));
+            parts.get(task).put(name, arrays.get(task));
           }
         });
-    return parts.stream().map(Parameters::of).toList();
+    return parts.stream().map(Parameters::owning).toList();
   }
 }

@@ -37,9 +37,9 @@ final class BlasProducts implements AutoCloseable {
           p.inner(),
           1f,
           left.position((long) task * p.strideA()),
-          p.formA() == Form.PLAIN ? p.inner() : p.rows(),
+          p.rowLengthA(),
           right.position((long) task * p.strideB()),
-          p.formB() == Form.PLAIN ? p.columns() : p.inner(),
+          p.rowLengthB(),
           0f,
           result.position((long) task * p.strideC()),
           p.columns());

@@ -141,32 +141,87 @@ public final class CellMap {
    *
    * @return a map of the whole operand's values
    */
-  CellMap largest(NdArray operand, int perWindow) {
+  CellMap largest(float[] operand, int size, int perWindow) {
     int block = sourceCells * width;
     int windows = sources.length / perWindow;
-    int[] winners = new int[operand.size() / block * windows * width];
+    int[] winners = new int[size / block * windows * width];
+    float[] best = new float[width];
     int next = 0;
-    for (int start = 0; start < operand.size(); start += block) {
+    for (int start = 0; start < size; start += block) {
       for (int window = 0; window < windows; window++) {
-        for (int i = 0; i < width; i++) {
-          winners[next++] = largest(operand, start + i, window * perWindow, perWindow);
+        Arrays.fill(winners, next, next + width, ZEROS);
+        int seen = 0;
+        for (int cell = window * perWindow; cell < (window + 1) * perWindow; cell++) {
+          if (sources[cell] != ZEROS) {
+            int from = start + sources[cell] * width;
+            if (seen++ == 0) {
+              System.arraycopy(operand, from, best, 0, width);
+              for (int i = 0; i < width; i++) {
+                winners[next + i] = from + i;
+              }
+            } else {
+              better(operand, from, best, winners, next);
+            }
+          }
         }
+        next += width;
       }
     }
-    return ofValues(operand.size(), winners);
+    return ofValues(size, winners);
   }
 
-  private int largest(NdArray operand, int start, int from, int count) {
-    int best = ZEROS;
-    for (int cell = from; cell < from + count; cell++) {
-      if (sources[cell] == ZEROS) {
-        continue;
-      }
-      int index = start + sources[cell] * width;
-      if (best == ZEROS || Double.compare(operand.get(index), operand.get(best)) > 0) {
-        best = index;
+  /**
+   * Takes each value of a cell that is larger than the best one so far, or the first that is NaN.
+   */
+  private void better(float[] operand, int from, float[] best, int[] winners, int next) {
+    for (int i = 0; i < width; i++) {
+      float value = operand[from + i];
+      float before = best[i];
+      // Without branches, which cannot be predicted here.
+      int kept = value <= before ? winners[next + i] : from + i;
+      winners[next + i] = Float.isNaN(before) ? winners[next + i] : kept;
+      best[i] = Math.max(before, value);
+    }
+  }
+
+  /** {@link #largest(float[], int, int)} in float64. */
+  CellMap largest(double[] operand, int size, int perWindow) {
+    int block = sourceCells * width;
+    int windows = sources.length / perWindow;
+    int[] winners = new int[size / block * windows * width];
+    double[] best = new double[width];
+    int next = 0;
+    for (int start = 0; start < size; start += block) {
+      for (int window = 0; window < windows; window++) {
+        Arrays.fill(winners, next, next + width, ZEROS);
+        int seen = 0;
+        for (int cell = window * perWindow; cell < (window + 1) * perWindow; cell++) {
+          if (sources[cell] != ZEROS) {
+            int from = start + sources[cell] * width;
+            if (seen++ == 0) {
+              System.arraycopy(operand, from, best, 0, width);
+              for (int i = 0; i < width; i++) {
+                winners[next + i] = from + i;
+              }
+            } else {
+              better(operand, from, best, winners, next);
+            }
+          }
+        }
+        next += width;
       }
     }
-    return best;
+    return ofValues(size, winners);
+  }
+
+  private void better(double[] operand, int from, double[] best, int[] winners, int next) {
+    for (int i = 0; i < width; i++) {
+      double value = operand[from + i];
+      double before = best[i];
+      // Without branches, which cannot be predicted here.
+      int kept = value <= before ? winners[next + i] : from + i;
+      winners[next + i] = Double.isNaN(before) ? winners[next + i] : kept;
+      best[i] = Math.max(before, value);
+    }
   }
 }

@@ -57,6 +57,14 @@ final class CpuAxes<A> {
           Arrays.copyOfRange(stepsX, rank - count, rank),
           Arrays.copyOfRange(stepsY, rank - count, rank));
     }
+
+    /** Whether y repeats along the last axis but one alone, of at most three. */
+    boolean sumsRows() {
+      int last = lengths.length - 1;
+      return (last == 1 || (last == 2 && stepsY[0] > 0))
+          && stepsY[last] == 1
+          && stepsY[last - 1] == 0;
+    }
   }
 
   /** The function of x and y broadcast to their common shape. */
@@ -131,10 +139,59 @@ final class CpuAxes<A> {
       return memory.view(x, shape);
     }
     CpuTensor<A> result = memory.allocate(shape);
-    kernels.fill(result.values(), 0, result.size(), 0);
     Axes axes = Axes.of(x.shape(), x.shape(), kept);
+    if (axes.sumsRows()) {
+      sumRows(axes, x.values(), result.values());
+      return result;
+    }
+    kernels.fill(result.values(), 0, result.size(), 0);
     new Sum(axes, x.values(), result.values()).run(0, 0, 0);
     return result;
+  }
+
+  /** Σ x · y over each task's rows: [tasks, rows, columns], twice, → [tasks, 1, columns]. */
+  CpuTensor<A> sumOfProducts(CpuTensor<A> x, CpuTensor<A> y, int[] shape) {
+    CpuTensor<A> result = memory.allocate(shape);
+    int rows = x.shape()[1];
+    int width = shape[2];
+    for (int task = 0; task < shape[0]; task++) {
+      int from = task * rows * width;
+      kernels.sumProducts(x.values(), y.values(), from, rows, width, result.values(), task * width);
+    }
+    return result;
+  }
+
+  /**
+   * x · factor + offset of each task's rows: [tasks, rows, columns] and twice [tasks, 1, columns].
+   */
+  CpuTensor<A> multiplyAdd(CpuTensor<A> x, CpuTensor<A> factor, CpuTensor<A> offset) {
+    CpuTensor<A> result = memory.allocate(x.shape());
+    int width = x.shape()[2];
+    int rows = x.shape()[1];
+    for (int task = 0; task < x.shape()[0]; task++) {
+      int row = task * width;
+      kernels.multiplyAdd(
+          x.values(),
+          row * rows,
+          rows,
+          width,
+          factor.values(),
+          offset.values(),
+          row,
+          result.values());
+    }
+    return result;
+  }
+
+  /** Of each block of rows the sum, as of a task's rows. */
+  private void sumRows(Axes axes, A x, A sums) {
+    int last = axes.lengths.length - 1;
+    int width = axes.lengths[last];
+    int rows = axes.lengths[last - 1];
+    int blocks = last == 2 ? axes.lengths[0] : 1;
+    for (int i = 0; i < blocks; i++) {
+      kernels.sumRows(x, i * rows * width, rows, width, sums, i * width);
+    }
   }
 
   private final class Sum {

@@ -1,6 +1,9 @@
 package io.headwater.tensor;
 
 import io.headwater.tensor.Product.Form;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -72,8 +75,26 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
 
   @Override
   public NdArray toHost(Tensor tensor) {
+    CpuTensor<A> x = whole(tensor);
+    return kernels().toHost(x.values(), 0, x.size(), x.shape().clone());
+  }
+
+  @Override
+  public List<NdArray> toHost(Tensor tensor, int parts, int... shape) {
+    CpuTensor<A> x = whole(tensor);
+    int size = x.size() / parts;
+    int[] each = shape.clone();
+    List<NdArray> result = new ArrayList<>(parts);
+    for (int i = 0; i < parts; i++) {
+      result.add(kernels().toHost(x.values(), i * size, size, each));
+    }
+    return result;
+  }
+
+  @Override
+  public boolean isFinite(Tensor tensor) {
     CpuTensor<A> x = own(tensor);
-    return kernels().toHost(x.values(), x.period(), x.shape().clone());
+    return kernels().isFinite(x.values(), x.period());
   }
 
   @Override
@@ -116,7 +137,14 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
     return product(x, Form.PLAIN, weights, Form.PLAIN, bias);
   }
 
-  private Tensor product(Tensor left, Form formA, Tensor right, Form formB, Tensor start) {
+  @Override
+  public Tensor affineRelu(Tensor x, Tensor weights, Tensor bias) {
+    CpuTensor<A> y = product(x, Form.PLAIN, weights, Form.PLAIN, bias);
+    kernels().unary(Kernels.Unary.RELU, y.values(), y.values(), y.period());
+    return y;
+  }
+
+  private CpuTensor<A> product(Tensor left, Form formA, Tensor right, Form formB, Tensor start) {
     Product product = Product.of(left.shape(), formA, right.shape(), formB);
     int[] shape = {product.tasks(), product.rows(), product.columns()};
     CpuTensor<A> a = own(left);
@@ -144,6 +172,37 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   public Tensor sumTo(Tensor x, int... shape) {
     Shape.requireBroadcastable(shape, x.shape());
     return axes().sumTo(whole(x), shape);
+  }
+
+  @Override
+  public Tensor multiplySum(Tensor a, Tensor b, int... shape) {
+    CpuTensor<A> x = own(a);
+    CpuTensor<A> y = own(b);
+    return !x.repeated() && !y.repeated() && isPerTaskRow(x.shape(), y.shape(), shape)
+        ? axes().sumOfProducts(x, y, shape)
+        : sumTo(multiply(a, b), shape);
+  }
+
+  @Override
+  public Tensor multiplyAdd(Tensor a, Tensor factor, Tensor offset) {
+    CpuTensor<A> x = own(a);
+    boolean fits =
+        isPerTaskRow(x.shape(), x.shape(), factor.shape())
+            && Arrays.equals(factor.shape(), offset.shape())
+            && !x.repeated();
+    return fits
+        ? axes().multiplyAdd(x, whole(factor), whole(offset))
+        : add(multiply(a, factor), offset);
+  }
+
+  /** Whether x and y are [tasks, rows, columns] and {@code row} is [tasks, 1, columns]. */
+  private static boolean isPerTaskRow(int[] x, int[] y, int[] row) {
+    return x.length == 3
+        && row.length == 3
+        && Arrays.equals(x, y)
+        && x[0] == row[0]
+        && row[1] == 1
+        && x[2] == row[2];
   }
 
   @Override
@@ -185,8 +244,9 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   }
 
   @Override
-  public CellMap largest(Tensor x, CellMap windows, int perWindow) {
-    return windows.largest(toHost(x), perWindow);
+  public CellMap largest(Tensor tensor, CellMap windows, int perWindow) {
+    CpuTensor<A> x = whole(tensor);
+    return kernels().largest(windows, x.values(), x.size(), perWindow);
   }
 
   @Override

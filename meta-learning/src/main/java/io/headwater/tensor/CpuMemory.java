@@ -1,12 +1,11 @@
 package io.headwater.tensor;
 
 import io.headwater.tensor.CpuTensor.Buffer;
+import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -14,7 +13,9 @@ import java.util.function.Supplier;
  * which there are eight to each doubling, so that batches of other sizes find them too.
  *
  * <p>Idle arrays are all let go once they exceed a limit, and live ones are refused beyond another,
- * before the heap is full.
+ * before the heap is full. Between scopes idle arrays are reachable softly only: there is a backend
+ * to each partition, all but one of them idle on a thread, and the collector takes from them before
+ * it says that there is no memory.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -24,10 +25,11 @@ final class CpuMemory<A> implements AutoCloseable {
   private final Kernels<A> kernels;
   private final long limitBytes;
   private final long idleLimitBytes;
-  private final Map<Integer, Deque<Buffer<A>>> idle = new HashMap<>();
+  private SoftReference<IdleArrays<A>> kept = new SoftReference<>(new IdleArrays<>());
+  // Between scopes null.
+  private IdleArrays<A> idle;
   private final Deque<List<CpuTensor<A>>> scopes = new ArrayDeque<>();
   private final Deque<List<CpuTensor<A>>> spare = new ArrayDeque<>();
-  private long idleBytes;
   private long liveBytes;
   private boolean closed;
 
@@ -51,6 +53,9 @@ final class CpuMemory<A> implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("expected an open backend but it is closed");
     }
+    if (idle == null) {
+      idle = idle();
+    }
     scopes.push(spare.isEmpty() ? new ArrayList<>() : spare.pop());
     try {
       return body.get();
@@ -61,38 +66,44 @@ final class CpuMemory<A> implements AutoCloseable {
       }
       tensors.clear();
       spare.push(tensors);
-      if (idleBytes > idleLimitBytes) {
-        dropIdle();
+      if (idle.bytes() > idleLimitBytes) {
+        idle.clear();
+      }
+      if (scopes.isEmpty()) {
+        kept = new SoftReference<>(idle);
+        idle = null;
       }
     }
   }
 
   /** A tensor of the innermost scope, its values undefined. */
   CpuTensor<A> allocate(int... shape) {
-    return enter(shape, Shape.size(shape), take(Shape.size(shape)));
+    int size = Shape.size(shape);
+    return enter(shape, size, size, take(size));
   }
 
   /** One whose first dimension repeats the values of {@code shape} with a first dimension of 1. */
   CpuTensor<A> allocateRepeated(int... shape) {
-    int period = shape[0] == 0 ? 0 : Shape.size(shape) / shape[0];
-    return enter(shape, period, take(period));
+    int size = Shape.size(shape);
+    int period = shape[0] == 0 ? 0 : size / shape[0];
+    return enter(shape, size, period, take(period));
   }
 
   /** Another shape of {@code tensor}'s values, sharing its memory. */
   CpuTensor<A> view(CpuTensor<A> tensor, int... shape) {
-    return enter(shape, tensor.period(), tensor.buffer());
+    return enter(shape, tensor.size(), tensor.period(), tensor.buffer());
   }
 
   /** {@code x}, of first dimension 1 in memory, for each of {@code shape}'s first dimension. */
   CpuTensor<A> repeat(CpuTensor<A> x, int... shape) {
-    return enter(shape, x.period(), x.buffer());
+    return enter(shape, Shape.size(shape), x.period(), x.buffer());
   }
 
-  private CpuTensor<A> enter(int[] shape, int period, Buffer<A> buffer) {
+  private CpuTensor<A> enter(int[] shape, int size, int period, Buffer<A> buffer) {
     if (scopes.isEmpty()) {
       throw new IllegalStateException("expected an open scope to make a tensor in but was none");
     }
-    CpuTensor<A> tensor = new CpuTensor<>(shape, period, buffer);
+    CpuTensor<A> tensor = new CpuTensor<>(shape, size, period, buffer);
     scopes.peek().add(tensor);
     return tensor;
   }
@@ -102,8 +113,7 @@ final class CpuMemory<A> implements AutoCloseable {
     if (!tensor.ended() && tensor.end()) {
       Buffer<A> buffer = tensor.ownBuffer();
       int length = kernels.length(buffer.values());
-      idle.computeIfAbsent(length, key -> new ArrayDeque<>()).push(buffer);
-      idleBytes += bytes(length);
+      idle.add(buffer, length, bytes(length));
       liveBytes -= bytes(length);
     }
   }
@@ -111,21 +121,18 @@ final class CpuMemory<A> implements AutoCloseable {
   private Buffer<A> take(int size) {
     int length = lengthFor(size);
     long bytes = bytes(length);
-    Deque<Buffer<A>> ready = idle.get(length);
-    Buffer<A> buffer = ready == null ? null : ready.poll();
+    Buffer<A> buffer = idle.take(length, bytes);
     if (buffer == null) {
       requireRoom(bytes);
       buffer = new Buffer<>(kernels.allocate(length));
-    } else {
-      idleBytes -= bytes;
     }
     liveBytes += bytes;
     return buffer;
   }
 
   private void requireRoom(long bytes) {
-    if (liveBytes + idleBytes + bytes > limitBytes) {
-      dropIdle();
+    if (liveBytes + idle.bytes() + bytes > limitBytes) {
+      idle.clear();
     }
     if (liveBytes + bytes > limitBytes) {
       throw new IllegalStateException(
@@ -148,17 +155,17 @@ final class CpuMemory<A> implements AutoCloseable {
   }
 
   long idleBytes() {
-    return idleBytes;
+    return idle().bytes();
   }
 
-  private void dropIdle() {
-    idle.clear();
-    idleBytes = 0;
+  private IdleArrays<A> idle() {
+    IdleArrays<A> arrays = idle != null ? idle : kept.get();
+    return arrays != null ? arrays : new IdleArrays<>();
   }
 
   @Override
   public void close() {
     closed = true;
-    dropIdle();
+    kept.clear();
   }
 }

@@ -33,12 +33,13 @@ final class CpuTensor<A> implements Tensor {
   /**
    * A tensor of {@code buffer}.
    *
+   * @param size that of the shape
    * @param period how many values there are: the shape's, or those of the first of its first
    *     dimension
    */
-  CpuTensor(int[] shape, int period, Buffer<A> buffer) {
+  CpuTensor(int[] shape, int size, int period, Buffer<A> buffer) {
     this.shape = shape;
-    this.size = Shape.size(shape);
+    this.size = size;
     this.period = period;
     this.buffer = buffer;
     buffer.users++;

@@ -135,6 +135,56 @@ final class DoubleKernels implements Kernels<double[]> {
     }
   }
 
+  @Override
+  public void sumRows(double[] x, int xFrom, int rows, int width, double[] y, int yFrom) {
+    fill(y, yFrom, width, 0);
+    for (int row = 0; row < rows; row++) {
+      addInto(x, xFrom + row * width, y, yFrom, width);
+    }
+  }
+
+  @Override
+  public void sumProducts(
+      double[] x, double[] y, int from, int rows, int width, double[] z, int zFrom) {
+    fill(z, zFrom, width, 0);
+    int at = from;
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < width; j++) {
+        z[zFrom + j] += x[at + j] * y[at + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      double[] x,
+      int from,
+      int rows,
+      int width,
+      double[] factor,
+      double[] offset,
+      int row,
+      double[] z) {
+    int at = from;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        z[at + j] = x[at + j] * factor[row + j] + offset[row + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public CellMap largest(CellMap windows, double[] x, int size, int perWindow) {
+    return windows.largest(x, size, perWindow);
+  }
+
+  @Override
+  public boolean isFinite(double[] x, int count) {
+    return NdArray.isFinite(x, 0, count);
+  }
+
   /** In four sums: one would wait for each addition before the next. */
   @Override
   public double sum(double[] x, int from, int count) {
@@ -190,12 +240,8 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public NdArray toHost(double[] x, int period, int... shape) {
-    double[] values = new double[Shape.size(shape)];
-    for (int to = 0; to < values.length; to += period) {
-      System.arraycopy(x, 0, values, to, period);
-    }
-    return NdArray.owning(shape, values);
+  public NdArray toHost(double[] x, int from, int count, int... shape) {
+    return NdArray.owning(shape, Arrays.copyOfRange(x, from, from + count));
   }
 
   @Override

@@ -167,6 +167,56 @@ class FloatKernels implements Kernels<float[]> {
     }
   }
 
+  @Override
+  public void sumRows(float[] x, int xFrom, int rows, int width, float[] y, int yFrom) {
+    fill(y, yFrom, width, 0);
+    for (int row = 0; row < rows; row++) {
+      addInto(x, xFrom + row * width, y, yFrom, width);
+    }
+  }
+
+  @Override
+  public void sumProducts(
+      float[] x, float[] y, int from, int rows, int width, float[] z, int zFrom) {
+    fill(z, zFrom, width, 0);
+    int at = from;
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < width; j++) {
+        z[zFrom + j] += x[at + j] * y[at + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      float[] x,
+      int from,
+      int rows,
+      int width,
+      float[] factor,
+      float[] offset,
+      int row,
+      float[] z) {
+    int at = from;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        z[at + j] = x[at + j] * factor[row + j] + offset[row + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public final CellMap largest(CellMap windows, float[] x, int size, int perWindow) {
+    return windows.largest(x, size, perWindow);
+  }
+
+  @Override
+  public boolean isFinite(float[] x, int count) {
+    return NdArray.isFinite(x, 0, count);
+  }
+
   /** In four sums: one would wait for each addition before the next. */
   @Override
   public double sum(float[] x, int from, int count) {
@@ -222,12 +272,8 @@ class FloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final NdArray toHost(float[] x, int period, int... shape) {
-    float[] values = new float[Shape.size(shape)];
-    for (int to = 0; to < values.length; to += period) {
-      System.arraycopy(x, 0, values, to, period);
-    }
-    return NdArray.owning(shape, values);
+  public final NdArray toHost(float[] x, int from, int count, int... shape) {
+    return NdArray.owning(shape, Arrays.copyOfRange(x, from, from + count));
   }
 
   @Override
@@ -236,7 +282,7 @@ class FloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final void addTo(double[] sum, float[] x, int from) {
+  public void addTo(double[] sum, float[] x, int from) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += x[from + i];
     }

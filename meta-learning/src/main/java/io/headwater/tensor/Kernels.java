@@ -64,6 +64,23 @@ interface Kernels<A> extends AutoCloseable {
   /** y += x. */
   void addInto(A x, int xFrom, A y, int yFrom, int count);
 
+  /** y = the sum of {@code rows} rows of {@code width} values, one after the other. */
+  void sumRows(A x, int xFrom, int rows, int width, A y, int yFrom);
+
+  /**
+   * z = Σ x · y over {@code rows} rows of {@code width} values that lie in both at the same place.
+   */
+  void sumProducts(A x, A y, int from, int rows, int width, A z, int zFrom);
+
+  /** z = x · factor + offset, each of {@code rows} rows by the same row of {@code width} values. */
+  void multiplyAdd(A x, int from, int rows, int width, A factor, A offset, int row, A z);
+
+  /** {@link CellMap#largest}. */
+  CellMap largest(CellMap windows, A x, int size, int perWindow);
+
+  /** Whether none of the first {@code count} values is NaN or infinite. */
+  boolean isFinite(A x, int count);
+
   /** Sum of a range. */
   double sum(A x, int from, int count);
 
@@ -81,8 +98,8 @@ interface Kernels<A> extends AutoCloseable {
 
   void scatterAdd(CellMap map, A gathered, A result, int size);
 
-  /** Copies a range to the heap as an array of its own. */
-  NdArray toHost(A x, int period, int... shape);
+  /** Copies a range of as many values as {@code shape} has, which becomes the array's own. */
+  NdArray toHost(A x, int from, int count, int... shape);
 
   void fromHost(NdArray array, A result);
 

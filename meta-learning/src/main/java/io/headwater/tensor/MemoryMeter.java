@@ -192,8 +192,23 @@ public final class MemoryMeter implements TensorBackend {
   }
 
   @Override
+  public Tensor affineRelu(Tensor x, Tensor weights, Tensor bias) {
+    return matmul(x, weights);
+  }
+
+  @Override
   public Tensor sumTo(Tensor x, int... shape) {
     return made(shape);
+  }
+
+  @Override
+  public Tensor multiplySum(Tensor x, Tensor y, int... shape) {
+    return made(shape);
+  }
+
+  @Override
+  public Tensor multiplyAdd(Tensor x, Tensor factor, Tensor offset) {
+    return like(x);
   }
 
   @Override

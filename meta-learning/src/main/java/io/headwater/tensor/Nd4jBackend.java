@@ -7,47 +7,36 @@ import io.headwater.tensor.Product.Form;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RealDivOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.SubOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J on the CPU.
+ * ND4J, on the processor or on a CUDA device.
  *
- * <p>Elementwise operations on equal shapes call ND4J's native kernels directly, matrix products
- * its BLAS; an eager ND4J operation costs several times its arithmetic at streaming sizes.
- * Broadcasting and reductions are ND4J operations. Between scopes the backend keeps idle arrays of
- * up to {@value #IDLE_LIMIT_MIB} MiB.
+ * <p>On the processor elementwise operations on equal shapes call ND4J's native kernels directly,
+ * matrix products its BLAS; an eager ND4J operation costs several times its arithmetic at streaming
+ * sizes. On a device everything is an ND4J operation. Broadcasting and reductions are so on both,
+ * and cells are moved on the heap.
  */
-public final class Nd4jBackend implements TensorBackend {
-  private static final long IDLE_LIMIT_MIB = 64;
-
+final class Nd4jBackend implements TensorBackend {
   private final DType dtype;
+  private final Nd4jArithmetic arithmetic;
   private final Nd4jMemory memory;
   private final Nd4jKernels kernels;
   private final Nd4jProducts products;
   private final Nd4jAxes axes;
   private final Nd4jCells cells;
 
-  /**
-   * A backend of its own memory.
-   *
-   * @throws IllegalStateException if ND4J runs on another device than the CPU
-   */
-  public Nd4jBackend(DType dtype) {
-    this.dtype = dtype;
-    OpExecutioner.ExecutionerType type = Nd4j.getExecutioner().type();
-    if (type != OpExecutioner.ExecutionerType.NATIVE_CPU) {
-      throw new IllegalStateException("expected ND4J on NATIVE_CPU but was " + type);
-    }
-    this.memory = new Nd4jMemory(dtype, IDLE_LIMIT_MIB << 20);
-    this.kernels = new Nd4jKernels(dtype);
+  Nd4jBackend(Nd4jArithmetic arithmetic) {
+    this.dtype = arithmetic.dtype();
+    this.arithmetic = arithmetic;
+    this.memory = arithmetic.memory();
+    this.kernels = arithmetic.kernels();
+    this.products = arithmetic.products();
     this.axes = new Nd4jAxes(memory);
     this.cells = new Nd4jCells(dtype);
-    this.products = new Nd4jProducts(dtype, memory);
   }
 
   @Override
@@ -57,6 +46,7 @@ public final class Nd4jBackend implements TensorBackend {
 
   @Override
   public <T> T scoped(Supplier<T> body) {
+    arithmetic.requireOwner();
     return memory.scoped(body);
   }
 
@@ -78,9 +68,9 @@ public final class Nd4jBackend implements TensorBackend {
   public Tensor fromHost(NdArray array) {
     Nd4jTensor result = memory.allocate(array.shape());
     if (dtype == DType.FLOAT32) {
-      result.buffer().floats().put(array.toFloats());
+      result.buffer().put(array.toFloats());
     } else {
-      result.buffer().doubles().put(array.toDoubles());
+      result.buffer().put(array.toDoubles());
     }
     return result;
   }
@@ -285,7 +275,7 @@ public final class Nd4jBackend implements TensorBackend {
 
   @Override
   public CellMap largest(Tensor x, CellMap windows, int perWindow) {
-    return windows.largest(toHost(x), perWindow);
+    return toHost(x).largest(windows, perWindow);
   }
 
   @Override

@@ -13,11 +13,11 @@ final class Nd4jCells {
     if (dtype == DType.FLOAT32) {
       float[] values = new float[size];
       map.gather(x.toFloats(), Shape.size(x.shape()), values);
-      result.buffer().floats().put(values);
+      result.buffer().put(values);
     } else {
       double[] values = new double[size];
       map.gather(x.toDoubles(), Shape.size(x.shape()), values);
-      result.buffer().doubles().put(values);
+      result.buffer().put(values);
     }
     return result;
   }
@@ -27,11 +27,11 @@ final class Nd4jCells {
     if (dtype == DType.FLOAT32) {
       float[] values = new float[size];
       map.scatterAdd(gathered.toFloats(), values, size);
-      result.buffer().floats().put(values);
+      result.buffer().put(values);
     } else {
       double[] values = new double[size];
       map.scatterAdd(gathered.toDoubles(), values, size);
-      result.buffer().doubles().put(values);
+      result.buffer().put(values);
     }
     return result;
   }

@@ -7,13 +7,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Off-heap arrays of one backend: lent to scopes, and kept by shape for the next one, because
- * making and closing an ND4J array costs more than most operations on it.
+ * ND4J's arrays of one backend, off the heap or on a device: lent to scopes, and kept by shape for
+ * the next one, because making and closing an ND4J array costs more than most operations on it.
  *
  * <p>Idle arrays are all closed once they exceed a limit, so that batches of ever new shapes cannot
  * pile up.
@@ -22,15 +24,17 @@ final class Nd4jMemory implements AutoCloseable {
   private final DataType type;
   private final int bytesPerElement;
   private final long idleLimitBytes;
+  private final Function<INDArray, Nd4jBuffer> buffers;
   private final Map<Key, Deque<Nd4jBuffer>> idle = new HashMap<>();
   private final Deque<List<Nd4jTensor>> scopes = new ArrayDeque<>();
   private long idleBytes;
   private boolean closed;
 
-  Nd4jMemory(DType dtype, long idleLimitBytes) {
+  Nd4jMemory(DType dtype, long idleLimitBytes, Function<INDArray, Nd4jBuffer> buffers) {
     this.type = dtype == DType.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE;
     this.bytesPerElement = dtype.bytes();
     this.idleLimitBytes = idleLimitBytes;
+    this.buffers = buffers;
   }
 
   /** A shape as a map key. */
@@ -86,7 +90,7 @@ final class Nd4jMemory implements AutoCloseable {
 
   /** Another shape of {@code tensor}'s values, sharing its memory. */
   Nd4jTensor view(Nd4jTensor tensor, int[] shape) {
-    Nd4jBuffer buffer = new Nd4jBuffer(tensor.buffer().array().reshape('c', longs(shape)));
+    Nd4jBuffer buffer = buffers.apply(tensor.buffer().array().reshape('c', longs(shape)));
     return enter(new Nd4jTensor(shape, buffer, Nd4jTensor.Ownership.VIEW));
   }
 
@@ -99,7 +103,7 @@ final class Nd4jMemory implements AutoCloseable {
   }
 
   private Nd4jBuffer create(int[] shape) {
-    return new Nd4jBuffer(Nd4j.createUninitialized(type, longs(shape), 'c'));
+    return buffers.apply(Nd4j.createUninitialized(type, longs(shape), 'c'));
   }
 
   private static long[] longs(int[] shape) {

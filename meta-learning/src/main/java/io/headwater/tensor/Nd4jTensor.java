@@ -43,14 +43,14 @@ final class Nd4jTensor implements Tensor {
   /** The values of a float32 tensor, a copy. */
   float[] toFloats() {
     float[] values = new float[Shape.size(shape)];
-    buffer().floats().get(values);
+    buffer().get(values);
     return values;
   }
 
   /** The values of a float64 tensor, a copy. */
   double[] toDoubles() {
     double[] values = new double[Shape.size(shape)];
-    buffer().doubles().get(values);
+    buffer().get(values);
     return values;
   }
 

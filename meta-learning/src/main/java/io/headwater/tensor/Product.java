@@ -29,7 +29,8 @@ record Product(
   }
 
   /**
-   * The products of operands of such shapes, nothing shared.
+   * The products of operands of such shapes, nothing shared. A single row or column lies in memory
+   * as if it were not transposed.
    *
    * @throws IllegalArgumentException unless the operands fit
    */
@@ -44,7 +45,15 @@ record Product(
       throw mismatch(a, formA, b, formB);
     }
     return new Product(
-        a[0], rows, columns, inner, formA, formB, rows * inner, inner * columns, columns);
+        a[0],
+        rows,
+        columns,
+        inner,
+        rows == 1 || inner == 1 ? Form.PLAIN : formA,
+        inner == 1 || columns == 1 ? Form.PLAIN : formB,
+        rows * inner,
+        inner * columns,
+        columns);
   }
 
   private static IllegalArgumentException mismatch(int[] a, Form formA, int[] b, Form formB) {
@@ -93,6 +102,16 @@ record Product(
   /** Values from one column of a to the next, as it enters the product. */
   int columnStepA() {
     return formA == Form.PLAIN ? 1 : rows;
+  }
+
+  /** Length of a row of a as it lies in memory. */
+  int rowLengthA() {
+    return formA == Form.PLAIN ? inner : rows;
+  }
+
+  /** Length of a row of b as it lies in memory. */
+  int rowLengthB() {
+    return formB == Form.PLAIN ? columns : inner;
   }
 
   int strideC() {

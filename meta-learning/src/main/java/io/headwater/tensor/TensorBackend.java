@@ -1,5 +1,7 @@
 package io.headwater.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +47,22 @@ public interface TensorBackend extends AutoCloseable {
 
   /** Copies {@code tensor} to the heap. */
   NdArray toHost(Tensor tensor);
+
+  /** Copies the {@code parts} equal parts of a tensor, one after the other, each of a shape. */
+  default List<NdArray> toHost(Tensor tensor, int parts, int... shape) {
+    NdArray all = toHost(tensor);
+    int size = all.size() / parts;
+    List<NdArray> result = new ArrayList<>(parts);
+    for (int i = 0; i < parts; i++) {
+      result.add(all.slice(i * size, shape));
+    }
+    return result;
+  }
+
+  /** Whether no element is NaN or infinite. */
+  default boolean isFinite(Tensor tensor) {
+    return toHost(tensor).isFinite();
+  }
 
   /** The sum of a tensor's parts along its first dimension, one of which is [sum.length]. */
   default double[] sumOverFirst(Tensor tensor) {
@@ -133,8 +151,23 @@ public interface TensorBackend extends AutoCloseable {
     return add(matmul(x, weights), bias);
   }
 
+  /** max({@link #affine}, 0), a layer with its activation; NaN stays NaN. */
+  default Tensor affineRelu(Tensor x, Tensor weights, Tensor bias) {
+    return relu(affine(x, weights, bias));
+  }
+
   /** Sums over the axes along which {@code shape} would broadcast to x's shape. */
   Tensor sumTo(Tensor x, int... shape);
+
+  /** {@link #sumTo} of x · y, of equal shapes, without a tensor between. */
+  default Tensor multiplySum(Tensor x, Tensor y, int... shape) {
+    return sumTo(multiply(x, y), shape);
+  }
+
+  /** x · factor + offset, which broadcast to x's shape. */
+  default Tensor multiplyAdd(Tensor x, Tensor factor, Tensor offset) {
+    return add(multiply(x, factor), offset);
+  }
 
   /** Repeats x along its axes of length 1 to {@code shape}. */
   Tensor broadcastTo(Tensor x, int... shape);

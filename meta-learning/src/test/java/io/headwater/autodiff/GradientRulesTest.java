@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Σ c·f(x)² + e·f(x)}, whose curvature is not zero where f is linear.
  */
 @ParameterizedClass
-@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+@EnumSource(names = {"CPU", "ND4J"})
 class GradientRulesTest {
   private static final double STEP = 1e-5;
   private static final double TOLERANCE = 1e-7;
@@ -98,6 +98,15 @@ class GradientRulesTest {
             full,
             new int[] {2, 4, 5},
             new int[] {2, 1, 5}),
+        on(
+            "affineRelu",
+            (t, x) -> t.affineRelu(x.get(0), x.get(1), x.get(2)),
+            full,
+            new int[] {2, 4, 5},
+            new int[] {2, 1, 5}),
+        on("multiplySum", (t, x) -> t.multiplySum(x.get(0), x.get(1), row), full, full),
+        on("multiplySum itself", (t, x) -> t.multiplySum(x.get(0), x.get(0), row), full),
+        on("multiplyAdd", (t, x) -> t.multiplyAdd(x.get(0), x.get(1), x.get(2)), full, row, row),
         on("wherePositive", (t, x) -> t.wherePositive(x.get(0), x.get(1)), full, full),
         on(
             "matmulTransposedLeft",

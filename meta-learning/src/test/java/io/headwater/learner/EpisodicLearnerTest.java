@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+@EnumSource(names = {"CPU", "ND4J"})
 class EpisodicLearnerTest {
   private static final MlpSpec SINUSOID = Episodes.mlp(1, List.of(40, 40), 1, Activation.RELU);
   private static final MlpSpec CLASSES = Episodes.mlp(3, List.of(8), 4, Activation.TANH);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+@EnumSource(names = {"CPU", "ND4J"})
 class MatchingNetworkTest {
   private final BackendKind kind;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+@EnumSource(names = {"CPU", "ND4J"})
 class UnadaptedTest {
   private final BackendKind kind;
 

@@ -2,6 +2,7 @@ package io.headwater.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.headwater.learner.LearnerDefinition;
 import io.headwater.learner.LearnerTypes;
@@ -13,6 +14,7 @@ import io.headwater.model.Normalisation;
 import io.headwater.model.Parameters;
 import io.headwater.task.Rows;
 import io.headwater.task.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the backend really takes, against what was estimated and from one call to the next. */
 @ParameterizedClass
-@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+@EnumSource(names = {"CPU", "ND4J"})
 class BackendMemoryTest {
   private static final MetaLearner LEARNER =
       LearnerTypes.create(
@@ -94,6 +96,19 @@ class BackendMemoryTest {
   }
 
   @Test
+  void backendsBetweenTheirScopesLeaveTheHeapToTheOneAtWork() {
+    assumeTrue(kind == BackendKind.CPU, "ND4J's arrays are not on the heap");
+    int eighth = Math.toIntExact(Runtime.getRuntime().maxMemory() / 8 / Float.BYTES);
+    List<TensorBackend> backends = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      TensorBackend backend = kind.open(DType.FLOAT32);
+      backends.add(backend);
+      backend.scoped(() -> backend.full(1, eighth));
+    }
+    backends.forEach(TensorBackend::close);
+  }
+
+  @Test
   void freesATasksTensorsWhenTheWorkFails() {
     try (TensorBackend backend = kind.open(DType.FLOAT32)) {
       assertThat(
@@ -106,6 +121,17 @@ class BackendMemoryTest {
 
       assertThat(backend.idleBytes()).isBetween(2 * 6 * 4L, 2 * 16 * 4L);
     }
+  }
+
+  @Test
+  void refusesToComputeOnceClosed() {
+    TensorBackend closed = kind.open(DType.FLOAT32);
+    closed.close();
+    closed.close();
+
+    assertThat(catchThrowable(() -> closed.scoped(() -> closed.full(1, 2))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("expected an open backend but it is closed");
   }
 
   @Test

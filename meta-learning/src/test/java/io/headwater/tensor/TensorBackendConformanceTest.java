@@ -10,35 +10,14 @@ import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every backend must compute, checked against plain Java on each of them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TensorBackendConformanceTest {
+class TensorBackendConformanceTest extends OnEveryBackend {
   private static final double[] SPECIAL = {
     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0, 1, -2.5, 60, -60
   };
-
-  private final List<TensorBackend> backends =
-      List.of(
-          BackendKind.CPU.open(DType.FLOAT32),
-          CpuBackend.ofPlainLoops(),
-          BackendKind.CPU.open(DType.FLOAT64),
-          BackendKind.ND4J.open(DType.FLOAT32),
-          BackendKind.ND4J.open(DType.FLOAT64));
-
-  List<TensorBackend> backends() {
-    return backends;
-  }
-
-  @AfterAll
-  void close() {
-    backends.forEach(TensorBackend::close);
-  }
 
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("backends")
@@ -233,18 +212,6 @@ class TensorBackendConformanceTest {
             });
 
     assertClose(b, actual, NdArray.of(new int[] {3}, new double[] {2, 2, 2}));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void refusesToComputeOnceClosed(BackendKind kind) {
-    TensorBackend closed = kind.open(DType.FLOAT32);
-    closed.close();
-    closed.close();
-
-    assertThatThrownBy(() -> closed.scoped(() -> closed.full(1, 2)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("expected an open backend but it is closed");
   }
 
   static NdArray random(long seed, int... shape) {

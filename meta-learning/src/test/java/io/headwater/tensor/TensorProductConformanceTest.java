@@ -5,32 +5,11 @@ import static io.headwater.tensor.TensorBackendConformanceTest.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The per-task matrix products of every backend, checked against plain Java. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TensorProductConformanceTest {
-  private final List<TensorBackend> backends =
-      List.of(
-          BackendKind.CPU.open(DType.FLOAT32),
-          CpuBackend.ofPlainLoops(),
-          BackendKind.CPU.open(DType.FLOAT64),
-          BackendKind.ND4J.open(DType.FLOAT32),
-          BackendKind.ND4J.open(DType.FLOAT64));
-
-  List<TensorBackend> backends() {
-    return backends;
-  }
-
-  @AfterAll
-  void close() {
-    backends.forEach(TensorBackend::close);
-  }
-
+class TensorProductConformanceTest extends OnEveryBackend {
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("backends")
   void multipliesMatricesPerTask(TensorBackend b) {

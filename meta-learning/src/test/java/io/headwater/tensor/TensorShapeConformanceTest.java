@@ -6,32 +6,11 @@ import static io.headwater.tensor.TensorBackendConformanceTest.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every backend does along axes and with cells, checked against plain Java. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TensorShapeConformanceTest {
-  private final List<TensorBackend> backends =
-      List.of(
-          BackendKind.CPU.open(DType.FLOAT32),
-          CpuBackend.ofPlainLoops(),
-          BackendKind.CPU.open(DType.FLOAT64),
-          BackendKind.ND4J.open(DType.FLOAT32),
-          BackendKind.ND4J.open(DType.FLOAT64));
-
-  List<TensorBackend> backends() {
-    return backends;
-  }
-
-  @AfterAll
-  void close() {
-    backends.forEach(TensorBackend::close);
-  }
-
+class TensorShapeConformanceTest extends OnEveryBackend {
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("backends")
   void sumsAlongAnyAxesAndRepeatsBack(TensorBackend b) {
@@ -157,5 +136,36 @@ class TensorShapeConformanceTest {
         b,
         largest,
         NdArray.of(new int[] {2, 2, 2}, new double[] {3, 5, -2, -3, nan, nan, -0.5, 7}));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void multipliesWithRowsInOnePass(TensorBackend b) {
+    for (int columns : new int[] {4, 37}) {
+      NdArray x = random(1, 3, 5, columns).toDType(b.dtype());
+      NdArray y = random(2, 3, 5, columns).toDType(b.dtype());
+      NdArray f = random(3, 3, 1, columns).toDType(b.dtype());
+      NdArray c = random(4, 3, 1, columns).toDType(b.dtype());
+      b.scoped(
+          () -> {
+            Tensor left = b.fromHost(x);
+            Tensor right = b.fromHost(y);
+            Tensor factor = b.fromHost(f);
+            Tensor offset = b.fromHost(c);
+            assertClose(
+                b,
+                b.toHost(b.multiplySum(left, right, 3, 1, columns)),
+                b.toHost(b.sumTo(b.multiply(left, right), 3, 1, columns)));
+            assertClose(
+                b,
+                b.toHost(b.multiplySum(left, right, 3, 5, 1)),
+                b.toHost(b.sumTo(b.multiply(left, right), 3, 5, 1)));
+            assertClose(
+                b,
+                b.toHost(b.multiplyAdd(left, factor, offset)),
+                b.toHost(b.add(b.multiply(left, factor), offset)));
+            return null;
+          });
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.tensor;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -11,6 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels extends FloatKernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
   private final VectorProducts products = new VectorProducts();
 
@@ -96,6 +99,99 @@ final class VectorKernels extends FloatKernels {
     }
     for (; i < count; i++) {
       y[yFrom + i] += x[xFrom + i];
+    }
+  }
+
+  @Override
+  public void sumRows(float[] x, int xFrom, int rows, int width, float[] y, int yFrom) {
+    if (width < LANES) {
+      super.sumRows(x, xFrom, rows, width, y, yFrom);
+      return;
+    }
+    int last = width - LANES;
+    for (int j = 0; j <= last; j = next(j, last)) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int from = xFrom + j;
+      for (int row = 0; row < rows; row++) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, x, from));
+        from += width;
+      }
+      sum.intoArray(y, yFrom + j);
+    }
+  }
+
+  @Override
+  public void sumProducts(
+      float[] x, float[] y, int from, int rows, int width, float[] z, int zFrom) {
+    if (width < LANES) {
+      super.sumProducts(x, y, from, rows, width, z, zFrom);
+      return;
+    }
+    int last = width - LANES;
+    for (int j = 0; j <= last; j = next(j, last)) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int at = from + j;
+      for (int row = 0; row < rows; row++) {
+        sum = FloatVector.fromArray(SPECIES, x, at).fma(FloatVector.fromArray(SPECIES, y, at), sum);
+        at += width;
+      }
+      sum.intoArray(z, zFrom + j);
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      float[] x,
+      int from,
+      int rows,
+      int width,
+      float[] factor,
+      float[] offset,
+      int row,
+      float[] z) {
+    if (width < LANES) {
+      super.multiplyAdd(x, from, rows, width, factor, offset, row, z);
+      return;
+    }
+    int last = width - LANES;
+    for (int j = 0; j <= last; j = next(j, last)) {
+      FloatVector f = FloatVector.fromArray(SPECIES, factor, row + j);
+      FloatVector o = FloatVector.fromArray(SPECIES, offset, row + j);
+      int at = from + j;
+      for (int i = 0; i < rows; i++) {
+        FloatVector.fromArray(SPECIES, x, at).fma(f, o).intoArray(z, at);
+        at += width;
+      }
+    }
+  }
+
+  @Override
+  public boolean isFinite(float[] x, int count) {
+    if (count < LANES) {
+      return super.isFinite(x, count);
+    }
+    FloatVector zeros = FloatVector.zero(SPECIES);
+    int last = count - LANES;
+    for (int i = 0; i <= last; i = next(i, last)) {
+      zeros = FloatVector.fromArray(SPECIES, x, i).mul(0).add(zeros);
+    }
+    return zeros.reduceLanes(VectorOperators.ADD) == 0;
+  }
+
+  @Override
+  public void addTo(double[] sum, float[] x, int from) {
+    int i = 0;
+    for (; i + LANES <= sum.length; i += LANES) {
+      FloatVector values = FloatVector.fromArray(SPECIES, x, from + i);
+      for (int part = 0; part < 2; part++) {
+        int at = i + part * LANES / 2;
+        ((DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, part))
+            .add(DoubleVector.fromArray(DOUBLES, sum, at))
+            .intoArray(sum, at);
+      }
+    }
+    for (; i < sum.length; i++) {
+      sum[i] += x[from + i];
     }
   }
 

@@ -2,7 +2,6 @@ package io.headwater.tensor;
 
 import io.headwater.tensor.Product.Form;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -56,30 +55,15 @@ final class VectorProducts {
 
   /** One column: of [rows, inner] · [inner]. */
   private static void dots(Product p, float[] a, float[] b, float[] start, float[] c) {
+    int inner = p.inner();
     for (int task = 0; task < p.tasks(); task++) {
       float from = start == null ? 0 : start[task * p.strideStart()];
-      for (int row = 0; row < p.rows(); row++) {
-        int fromA = task * p.strideA() + row * p.inner();
-        c[task * p.rows() + row] = from + dot(p.inner(), a, fromA, b, task * p.strideB());
+      for (int row = 0; row < p.rows(); row += 4) {
+        int rows = Math.min(4, p.rows() - row);
+        int fromA = task * p.strideA() + row * inner;
+        Dots.four(inner, a, fromA, rows, b, task * p.strideB(), from, c, task * p.rows() + row);
       }
     }
-  }
-
-  private static float dot(int count, float[] a, int fromA, float[] b, int fromB) {
-    int i = 0;
-    float sum = 0;
-    if (count >= LANES) {
-      FloatVector sums = FloatVector.zero(SPECIES);
-      for (; i + LANES <= count; i += LANES) {
-        FloatVector x = FloatVector.fromArray(SPECIES, a, fromA + i);
-        sums = x.fma(FloatVector.fromArray(SPECIES, b, fromB + i), sums);
-      }
-      sum = sums.reduceLanes(VectorOperators.ADD);
-    }
-    for (; i < count; i++) {
-      sum += a[fromA + i] * b[fromB + i];
-    }
-    return sum;
   }
 
   /** cᵀ = bᵀ · a, of a transposed a [inner, rows]. */

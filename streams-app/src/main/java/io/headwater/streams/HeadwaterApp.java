@@ -74,17 +74,20 @@ public final class HeadwaterApp implements AutoCloseable {
   }
 
   /**
-   * Starts the status server, checks the topics and the published definitions, then starts the
-   * projection into the model store and the stream. Waits as long as Kafka or the schema registry
-   * do not answer, alive but not ready; returns once the stream threads are started, or when {@link
-   * #close} was called meanwhile.
+   * Makes sure that the backend can be used, then starts the status server, checks the topics and
+   * the published definitions, then starts the projection into the model store and the stream.
+   * Waits as long as Kafka or the schema registry do not answer, alive but not ready; returns once
+   * the stream threads are started, or when {@link #close} was called meanwhile.
    *
+   * @throws io.headwater.tensor.UnusableBackendException if the configured backend cannot be used
+   *     here; nothing has been started then
    * @throws io.headwater.streams.topic.TopicException if the topics are not as they must be
    * @throws DefinitionConflictException if a learner was published with another definition
    * @throws IllegalStateException if another application runs one of the learners
    * @throws IOException if the status server cannot listen or the state directory cannot be read
    */
   public synchronized void start() throws IOException {
+    config.backend().require();
     if (config.http().port() >= 0) {
       status = StatusServer.start(config.http(), meters, this::live, this::readiness);
       opened.push(status);

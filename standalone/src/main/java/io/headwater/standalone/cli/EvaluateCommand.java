@@ -154,7 +154,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--backend",
       defaultValue = "auto",
       paramLabel = "KIND",
-      description = "Who does the arithmetic: auto, cpu or nd4j.")
+      description = "Who does the arithmetic: auto, cpu, nd4j or cuda.")
   private BackendKind backendKind;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -169,6 +169,7 @@ final class EvaluateCommand implements Callable<Integer> {
     require(heldOut >= 1, "--held-out", "at least 1", heldOut);
     require(checkpointEvery >= 1, "--checkpoint-every", "at least 1", checkpointEvery);
     evalSteps.forEach(steps -> require(steps >= 0, "--eval-steps", "at least 0", steps));
+    backendKind.require();
     EvaluationPlan plan = plan();
     EvaluationReport report;
     try (TensorBackend backend = backendKind.open(DType.FLOAT32)) {

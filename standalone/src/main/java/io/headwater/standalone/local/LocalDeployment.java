@@ -51,6 +51,8 @@ public final class LocalDeployment implements AutoCloseable {
    *     things, the place counts
    * @param environment variables laid over it
    * @throws ConfigException with every problem of the configuration, before anything is started
+   * @throws io.headwater.tensor.UnusableBackendException if the configured backend cannot be used
+   *     here, before anything is started
    * @throws IOException if another deployment runs in the directory, a port is taken, or broker or
    *     registry do not start; the message says which
    * @throws IllegalStateException if the stream does not run within three minutes
@@ -74,6 +76,7 @@ public final class LocalDeployment implements AutoCloseable {
       throws IOException, InterruptedException, ConfigException {
     Map<String, String> placed = placed(environment);
     HeadwaterConfig checked = ConfigReader.parse(yaml, withAnyAddress(placed));
+    checked.backend().require();
     Files.createDirectories(place.directory());
     opened.push(DirectoryLock.of(place.directory(), "headwater up"));
     TakenPort.refuse(HOST, place.brokerPort(), "--broker-port");

@@ -1,7 +1,10 @@
 package io.headwater.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.headwater.tensor.BackendKind;
+import io.headwater.tensor.UnusableBackendException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -61,6 +64,29 @@ class HeadwaterTest {
     assertThat(execute("produce", "sinusoid", "--shot", "0"))
         .isEqualTo(CommandLine.ExitCode.SOFTWARE);
     assertThat(err.toString()).contains("expected at least 1 support and 1 query row");
+  }
+
+  @Test
+  void saysInOneLineWhyCudaCannotBeUsed() {
+    assumeFalse(cudaIsUsable(), "there is a CUDA device to compute on");
+
+    int code = execute("evaluate", "--tasks", "sinusoid", "--backend", "cuda");
+
+    assertThat(code).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("headwater evaluate: backend cuda: expected ");
+  }
+
+  private static boolean cudaIsUsable() {
+    try {
+      BackendKind.CUDA.require();
+      return true;
+    } catch (UnusableBackendException e) {
+      return false;
+    }
   }
 
   @Test

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More tasks than an instance can learn from: it learns from fewer, until they become fewer. */
-@Timeout(180)
+@Timeout(300)
 class LearnShareIT {
   private static final String LEARNER = "sinusoid";
-  // Second order through five steps: learning from a task costs many times adapting to it.
+  // Second order through twenty steps: learning from a task costs many times adapting to it.
   private static final String YAML =
       """
       http: {port: 0}
@@ -31,8 +31,8 @@ class LearnShareIT {
       learners:
         sinusoid:
           algorithm: maml
-          settings: {steps: 5, rate: 0.01}
-          model: {inputs: 1, hidden: [64, 64], outputs: 1}
+          settings: {steps: 20, rate: 0.001}
+          model: {inputs: 1, hidden: [256, 256], outputs: 1}
           loss: squared-error
       """;
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Reads the configuration: a YAML file with environment variables over it (the rule is in {@link
@@ -93,6 +94,9 @@ public final class ConfigReader {
             LearnerReader.byName(BackendKind.values(), BackendKind::configName),
             BackendKind.AUTO);
     SortedMap<String, String> kafka = kafka(root);
+    if (backend == BackendKind.CUDA) {
+      requireOneStreamThread(kafka);
+    }
     TopicsConfig topics = topics(root.section("topics"));
     BatchConfig batch = batch(root.section("batch"));
     LimitsConfig limits = limits(root.section("limits"), topics);
@@ -117,6 +121,17 @@ public final class ConfigReader {
         store,
         http,
         learners);
+  }
+
+  private void requireOneStreamThread(SortedMap<String, String> kafka) {
+    String threads = kafka.getOrDefault(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
+    if (!threads.strip().equals("1")) {
+      problems.add(
+          ConfigTree.KAFKA + "." + StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+          "expected 1 with backend cuda, whose device belongs to one thread, but was '"
+              + threads
+              + "'");
+    }
   }
 
   private UnknownLearners unknownLearners(Section root, Set<String> configured) {

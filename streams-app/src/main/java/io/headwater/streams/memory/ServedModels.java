@@ -1,29 +1,38 @@
 package io.headwater.streams.memory;
 
 import io.headwater.model.Parameters;
+import io.headwater.streams.topic.LearnerKey;
+import io.headwater.tensor.NdArray;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The models that a partition's tasks were served, to be measured on query rows that come later;
- * bounded in bytes, the oldest go first. On the heap only: a restart loses measurements and nothing
- * else, and what is not written to a store and its changelog does not cost each task its model's
- * size twice more. One stream thread.
+ * bounded in bytes, the newest over the oldest. In memory only: a restart loses measurements and
+ * nothing else, and what is not written to a store and its changelog does not cost each task its
+ * model's size twice more. One stream thread.
  */
 public final class ServedModels {
-  private final long maxBytes;
+  private final long capacity;
+  private final FloatRing values;
   private final Map<String, Served> byTask = new LinkedHashMap<>();
-  private long bytes;
+  // Names and shapes, of which the models of a learner share one.
+  private final Map<String, Parameters> layouts = new HashMap<>();
+  private long kept;
 
-  /** Keeps at most {@code maxBytes} of parameters. */
+  /** Keeps at most {@code maxBytes} of parameters, as float32. */
   public ServedModels(long maxBytes) {
-    this.maxBytes = maxBytes;
+    this.capacity = maxBytes / Float.BYTES;
+    this.values = new FloatRing(capacity);
   }
 
-  private record Served(String eventId, Parameters model) {
-    long bytes() {
-      return Float.BYTES * model.elements();
+  private record Served(String eventId, long position, Parameters layout) {
+    long elements() {
+      return layout.elements();
     }
   }
 
@@ -34,12 +43,20 @@ public final class ServedModels {
    */
   public void put(String key, String eventId, Parameters model) {
     remove(key);
-    Served served = new Served(eventId, model);
-    byTask.put(key, served);
-    bytes += served.bytes();
+    long elements = model.elements();
+    if (elements > capacity) {
+      return;
+    }
+    Parameters layout = layouts.computeIfAbsent(LearnerKey.learner(key), any -> model);
+    if (!layout.sameShapes(model)) {
+      layout = model;
+      layouts.put(LearnerKey.learner(key), model);
+    }
+    byTask.put(key, new Served(eventId, values.write(flat(model)), layout));
+    kept += elements;
     Iterator<Served> oldest = byTask.values().iterator();
-    while (bytes > maxBytes) {
-      bytes -= oldest.next().bytes();
+    for (Served served = oldest.next(); !values.holds(served.position()); served = oldest.next()) {
+      kept -= served.elements();
       oldest.remove();
     }
   }
@@ -47,19 +64,47 @@ public final class ServedModels {
   /** The model that was served for that event of a task; null when it is not kept. */
   public Parameters get(String key, String eventId) {
     Served served = byTask.get(key);
-    return served != null && served.eventId().equals(eventId) ? served.model() : null;
+    if (served == null || !served.eventId().equals(eventId)) {
+      return null;
+    }
+    float[] flat = new float[Math.toIntExact(served.elements())];
+    values.read(served.position(), flat);
+    return shaped(flat, served.layout());
   }
 
   /** Forgets a task's. */
   public void remove(String key) {
     Served served = byTask.remove(key);
     if (served != null) {
-      bytes -= served.bytes();
+      kept -= served.elements();
     }
   }
 
-  /** Bytes kept. */
+  /** Bytes of the models that are kept. */
   public long bytes() {
-    return bytes;
+    return kept * Float.BYTES;
+  }
+
+  private static float[] flat(Parameters model) {
+    float[] flat = new float[Math.toIntExact(model.elements())];
+    int offset = 0;
+    for (NdArray array : model.asMap().values()) {
+      array.copyTo(flat, offset);
+      offset += array.size();
+    }
+    return flat;
+  }
+
+  private static Parameters shaped(float[] flat, Parameters layout) {
+    Map<String, NdArray> arrays = new TreeMap<>();
+    int offset = 0;
+    for (Map.Entry<String, NdArray> entry : layout.asMap().entrySet()) {
+      int end = offset + entry.getValue().size();
+      arrays.put(
+          entry.getKey(),
+          NdArray.owning(entry.getValue().shape(), Arrays.copyOfRange(flat, offset, end)));
+      offset = end;
+    }
+    return Parameters.of(arrays);
   }
 }

@@ -2,6 +2,8 @@ package io.headwater.streams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.tensor.BackendKind;
+import io.headwater.tensor.UnusableBackendException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -107,6 +110,29 @@ class AppCommandsTest {
             "headwater config check: kafka.schema.registry.url: missing; expected the schema"
                 + " registry, such as http://localhost:8081",
             "headwater config check: learners: missing; expected at least one learner");
+  }
+
+  @Test
+  @DisabledIf(value = "cudaIsUsable", disabledReason = "there is a CUDA device to compute on")
+  void saysBeforeAnythingStartsThatCudaCannotBeUsed() throws IOException {
+    String file = file("backend: cuda\n" + GOOD);
+
+    assertThat(commands.execute("config", "check", "-c", file)).isZero();
+    assertThat(commands.execute("run", "-c", file)).isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("headwater run: backend cuda: expected ");
+  }
+
+  static boolean cudaIsUsable() {
+    try {
+      BackendKind.CUDA.require();
+      return true;
+    } catch (UnusableBackendException e) {
+      return false;
+    }
   }
 
   @Test

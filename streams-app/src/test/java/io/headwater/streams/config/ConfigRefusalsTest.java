@@ -2,6 +2,7 @@ package io.headwater.streams.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.tensor.BackendKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class ConfigRefusalsTest {
           topic: {partitions: 4}        | topic: unknown key with value a mapping; allowed are application-id, backend, batch, http, kafka, learners, limits, start, store, task-memory, topics, unknown-learners; did you mean topics?
           password: hunter2             | password: unknown key with value ********; allowed are application-id, backend, batch, http, kafka, learners, limits, start, store, task-memory, topics, unknown-learners
           application-id: a river       | application-id: expected letters, digits, '.', '_' and '-', at most 200 but was 'a river'
-          backend: tpu                  | backend: expected one of auto, cpu, nd4j but was 'tpu'; did you mean cpu?
+          backend: tpu                  | backend: expected one of auto, cpu, cuda, nd4j but was 'tpu'; did you mean cpu?
           topics: {partitions: 0}       | topics.partitions: expected a whole number from 1 to 10000 but was '0'
           topics: {partitions: four}    | topics.partitions: expected a whole number from 1 to 10000 but was 'four'
           topics: {partitions: [4]}     | topics.partitions: expected a whole number from 1 to 10000 but was the list [4]
@@ -46,6 +47,19 @@ class ConfigRefusalsTest {
     assertThat(Configs.problems(Configs.MINIMAL + "topics: {max-record-bytes: 65MiB}\n", Map.of()))
         .containsExactly(
             "topics.max-record-bytes: " + SIZE + ", from 1KiB to 64MiB but was '65MiB'");
+  }
+
+  @Test
+  void refusesMoreThanOneThreadForADevice() {
+    String one = "backend: cuda\n" + Configs.MINIMAL;
+    String two = one.replace("kafka:\n", "kafka:\n  num.stream.threads: 2\n");
+
+    assertThat(Configs.good(one).backend()).isEqualTo(BackendKind.CUDA);
+    assertThat(Configs.problems(two, Map.of()))
+        .containsExactly(
+            "kafka.num.stream.threads: expected 1 with backend cuda, whose device belongs to one"
+                + " thread, but was '2'");
+    assertThat(Configs.good(two.replace("cuda", "nd4j")).backend()).isEqualTo(BackendKind.ND4J);
   }
 
   @Test
