@@ -2,12 +2,14 @@ package io.headwater.benchmarks.compare;
 
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Map;
 
 /** Work of this process. */
 public final class LocalSide implements Side {
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long LOOK_NANOS = 300_000_000;
   private static final double BUSY_SHARE = 0.03;
   private static final int MOST_WARMING = 3;
@@ -31,11 +33,14 @@ public final class LocalSide implements Side {
     return name;
   }
 
-  /** Runs until the compiler has hardly anything to do, or three times as long as asked. */
+  /**
+   * Runs as many seconds of its own processor time as asked, and then until the compiler has hardly
+   * anything to do, or three times as long.
+   */
   @Override
   public void awaitReady() {
-    long started = System.nanoTime();
-    long looked = started;
+    long started = THREADS.getCurrentThreadCpuTime();
+    long looked = System.nanoTime();
     long compiled = COMPILER.getTotalCompilationTime();
     boolean busy = true;
     double seconds = 0;
@@ -44,7 +49,7 @@ public final class LocalSide implements Side {
       work.once();
       long now = System.nanoTime();
       secondsPerCall = (now - before) / 1e9;
-      seconds = (now - started) / 1e9;
+      seconds = (THREADS.getCurrentThreadCpuTime() - started) / 1e9;
       if (now - looked > LOOK_NANOS) {
         long compiledNow = COMPILER.getTotalCompilationTime();
         busy = (compiledNow - compiled) * 1e6 > BUSY_SHARE * (now - looked);
