@@ -37,19 +37,19 @@ public final class LateLabels implements Callable<Integer> {
 
   @Option(
       names = "--blocks",
-      defaultValue = "5",
+      defaultValue = "7",
       description = "blocks of each kind: ${DEFAULT-VALUE}")
   private int blocks;
 
   @Option(
       names = "--tasks",
-      defaultValue = "40000",
+      defaultValue = "80000",
       description = "tasks a block: ${DEFAULT-VALUE}")
   private int tasks;
 
   @Option(
       names = "--window",
-      defaultValue = "20000",
+      defaultValue = "10000",
       description = "most tasks on their way: ${DEFAULT-VALUE}")
   private int window;
 
