@@ -1,11 +1,5 @@
 package io.headwater.tensor;
 
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
-import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
-
-import io.headwater.tensor.Product.Form;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -25,30 +19,10 @@ final class BlasProducts implements AutoCloseable {
     left = atLeast(sizeA, left);
     right = atLeast(sizeB, right);
     result = atLeast(sizeC, result);
-    left.position(0).put(a, 0, sizeA);
-    right.position(0).put(b, 0, sizeB);
-    for (int task = 0; task < p.tasks(); task++) {
-      cblas_sgemm(
-          CblasRowMajor,
-          cblas(p.formA()),
-          cblas(p.formB()),
-          p.rows(),
-          p.columns(),
-          p.inner(),
-          1f,
-          left.position((long) task * p.strideA()),
-          p.rowLengthA(),
-          right.position((long) task * p.strideB()),
-          p.rowLengthB(),
-          0f,
-          result.position((long) task * p.strideC()),
-          p.columns());
-    }
-    result.position(0).get(c, 0, sizeC);
-  }
-
-  private static int cblas(Form form) {
-    return form == Form.PLAIN ? CblasNoTrans : CblasTrans;
+    left.put(a, 0, sizeA);
+    right.put(b, 0, sizeB);
+    Gemm.floats(p, left, right, result);
+    result.get(c, 0, sizeC);
   }
 
   private static FloatPointer atLeast(int size, FloatPointer pointer) {
