@@ -9,24 +9,25 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers which batches fit into memory. What a batch takes grows with its tasks and with the
- * rows of its largest one, so a batch that is in no respect larger than one that fits need not be
- * estimated, which takes a good part of the time of the work itself. One thread.
+ * Remembers which batches fit into memory. What a batch takes grows with its tasks, so one of no
+ * more tasks, as large as those of a batch that fits, need not be estimated, which takes a good
+ * part of the time of the work itself. One of smaller tasks has to be: more of them share a tape.
+ * One thread.
  */
 final class FittingBatches {
-  private final Map<Kind, Size> fitting = new HashMap<>();
+  private static final int MOST_KINDS = 1_000;
 
-  /** Batches that compare. */
-  private record Kind(LearnerDefinition learner, boolean learns, long maxBytes) {}
+  private final Map<Kind, Integer> mostTasks = new HashMap<>();
 
   /**
-   * What an estimate depends on.
+   * Batches that compare.
    *
    * @param support rows of the task that has most
    * @param query likewise
    */
-  private record Size(int tasks, int support, int query) {
-    static Size of(List<Task> tasks) {
+  private record Kind(
+      LearnerDefinition learner, boolean learns, long maxBytes, int support, int query) {
+    static Kind of(LearnerDefinition learner, boolean learns, long maxBytes, List<Task> tasks) {
       int support = 0;
       int query = 0;
       for (Task task : tasks) {
@@ -34,11 +35,7 @@ final class FittingBatches {
         Rows rows = task.query();
         query = Math.max(query, rows == null ? 0 : rows.count());
       }
-      return new Size(tasks.size(), support, query);
-    }
-
-    boolean isWithin(Size other) {
-      return tasks <= other.tasks && support <= other.support && query <= other.query;
+      return new Kind(learner, learns, maxBytes, support, query);
     }
   }
 
@@ -55,15 +52,16 @@ final class FittingBatches {
       long maxBytes,
       List<Task> tasks,
       LongSupplier estimate) {
-    Kind kind = new Kind(learner, learns, maxBytes);
-    Size size = Size.of(tasks);
-    Size known = fitting.get(kind);
-    if (known != null && size.isWithin(known)) {
+    Kind kind = Kind.of(learner, learns, maxBytes, tasks);
+    if (tasks.size() <= mostTasks.getOrDefault(kind, 0)) {
       return true;
     }
     boolean fits = estimate.getAsLong() <= maxBytes;
-    if (fits && (known == null || known.isWithin(size))) {
-      fitting.put(kind, size);
+    if (fits) {
+      if (mostTasks.size() >= MOST_KINDS) {
+        mostTasks.clear();
+      }
+      mostTasks.put(kind, tasks.size());
     }
     return fits;
   }
