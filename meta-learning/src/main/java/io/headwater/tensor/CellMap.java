@@ -184,44 +184,29 @@ public final class CellMap {
     }
   }
 
-  /** {@link #largest(float[], int, int)} in float64. */
+  /** {@link #largest(float[], int, int)} in float64, for checking gradients: plain, not fast. */
   CellMap largest(double[] operand, int size, int perWindow) {
     int block = sourceCells * width;
     int windows = sources.length / perWindow;
     int[] winners = new int[size / block * windows * width];
-    double[] best = new double[width];
-    int next = 0;
-    for (int start = 0; start < size; start += block) {
-      for (int window = 0; window < windows; window++) {
-        Arrays.fill(winners, next, next + width, ZEROS);
-        int seen = 0;
-        for (int cell = window * perWindow; cell < (window + 1) * perWindow; cell++) {
-          if (sources[cell] != ZEROS) {
-            int from = start + sources[cell] * width;
-            if (seen++ == 0) {
-              System.arraycopy(operand, from, best, 0, width);
-              for (int i = 0; i < width; i++) {
-                winners[next + i] = from + i;
-              }
-            } else {
-              better(operand, from, best, winners, next);
-            }
-          }
-        }
-        next += width;
-      }
+    for (int i = 0; i < winners.length; i++) {
+      int window = i / width;
+      int from = window / windows * block + i % width;
+      winners[i] = winner(operand, from, window % windows * perWindow, perWindow);
     }
     return ofValues(size, winners);
   }
 
-  private void better(double[] operand, int from, double[] best, int[] winners, int next) {
-    for (int i = 0; i < width; i++) {
-      double value = operand[from + i];
-      double before = best[i];
-      // Without branches, which cannot be predicted here.
-      int kept = value <= before ? winners[next + i] : from + i;
-      winners[next + i] = Double.isNaN(before) ? winners[next + i] : kept;
-      best[i] = Math.max(before, value);
+  /** Of a window's cells from {@code first} on, seen from a value of a block. */
+  private int winner(double[] operand, int from, int first, int perWindow) {
+    int best = ZEROS;
+    for (int cell = first; cell < first + perWindow; cell++) {
+      int next = from + sources[cell] * width;
+      if (sources[cell] != ZEROS
+          && (best == ZEROS || !(Double.isNaN(operand[best]) || operand[next] <= operand[best]))) {
+        best = next;
+      }
     }
+    return best;
   }
 }

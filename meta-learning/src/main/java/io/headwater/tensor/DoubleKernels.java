@@ -31,95 +31,61 @@ final class DoubleKernels implements Kernels<double[]> {
       double[] z,
       int zFrom,
       int count) {
-    if (xStep == 1 && yStep == 1) {
-      DoublePairs.both(f, x, xFrom, y, yFrom, z, zFrom, count);
-    } else if (xStep == 1) {
-      DoublePairs.left(f, x, xFrom, y[yFrom], z, zFrom, count);
-    } else if (yStep == 1) {
-      DoublePairs.right(f, x[xFrom], y, yFrom, z, zFrom, count);
-    } else {
-      DoublePairs.both(f, x, xFrom, y, yFrom, z, zFrom, Math.min(count, 1));
-      Arrays.fill(z, zFrom, zFrom + count, z[zFrom]);
+    for (int i = 0; i < count; i++) {
+      z[zFrom + i] = apply(f, x[xFrom + i * xStep], y[yFrom + i * yStep]);
     }
+  }
+
+  private static double apply(Binary f, double x, double y) {
+    return switch (f) {
+      case ADD -> x + y;
+      case SUBTRACT -> x - y;
+      case MULTIPLY -> x * y;
+      case DIVIDE -> x / y;
+      case WHERE_POSITIVE -> x * (y > 0 ? 1 : 0);
+    };
   }
 
   @Override
   public void unary(Unary f, double[] x, double[] y, int count) {
-    switch (f) {
-      case EXP -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = Math.exp(x[i]);
-        }
-      }
-      case LOG -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = Math.log(x[i]);
-        }
-      }
-      case SQRT -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = Math.sqrt(x[i]);
-        }
-      }
-      case RECIPROCAL -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = 1 / x[i];
-        }
-      }
-      case SQUARE -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = x[i] * x[i];
-        }
-      }
-      case TANH -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = Math.tanh(x[i]);
-        }
-      }
-      case SIGMOID -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = (1 / (1 + Math.exp(-x[i])));
-        }
-      }
-      case SOFTPLUS -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = (Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i]))));
-        }
-      }
-      case RELU -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = Math.max(x[i], 0);
-        }
-      }
-      case STEP -> {
-        for (int i = 0; i < count; i++) {
-          y[i] = x[i] > 0 ? 1 : 0;
-        }
-      }
+    for (int i = 0; i < count; i++) {
+      y[i] = apply(f, x[i]);
     }
+  }
+
+  private static double apply(Unary f, double x) {
+    return switch (f) {
+      case EXP -> Math.exp(x);
+      case LOG -> Math.log(x);
+      case SQRT -> Math.sqrt(x);
+      case RECIPROCAL -> 1 / x;
+      case SQUARE -> x * x;
+      case TANH -> Math.tanh(x);
+      case SIGMOID -> 1 / (1 + Math.exp(-x));
+      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      case RELU -> Math.max(x, 0);
+      case STEP -> x > 0 ? 1 : 0;
+    };
   }
 
   @Override
   public void addScaled(double[] x, double[] y, double factor, double[] z, int count) {
-    double c = factor;
     for (int i = 0; i < count; i++) {
-      z[i] = x[i] + c * y[i];
+      z[i] = x[i] + factor * y[i];
     }
   }
 
   @Override
   public void scale(double[] x, double factor, double[] y, int count) {
-    double c = factor;
     for (int i = 0; i < count; i++) {
-      y[i] = c * x[i];
+      y[i] = factor * x[i];
     }
   }
 
   @Override
   public void shift(double[] x, double offset, double[] y, int count) {
-    double c = offset;
     for (int i = 0; i < count; i++) {
-      y[i] = x[i] + c;
+      y[i] = x[i] + offset;
     }
   }
 
