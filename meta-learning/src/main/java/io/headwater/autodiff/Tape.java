@@ -2,6 +2,7 @@ package io.headwater.autodiff;
 
 import io.headwater.autodiff.Var.Edge;
 import io.headwater.tensor.CellMap;
+import io.headwater.tensor.Convolution;
 import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.Arrays;
@@ -194,6 +195,28 @@ public final class Tape extends Recorder {
     // No rule needs the values of the sums, in whose place those of y are kept.
     Var sums = affine(x, w, b, value);
     return unary(sums, value, this::wherePositive);
+  }
+
+  /** A convolution, see {@link TensorBackend#convolve}. */
+  public Var convolve(Var images, Var weights, Convolution c) {
+    return node(
+        backend.convolve(images.value(), weights.value(), c),
+        new Edge(images, g -> convolveToImages(g, weights, c)),
+        new Edge(weights, g -> convolveToWeights(images, g, c)));
+  }
+
+  private Var convolveToImages(Var results, Var weights, Convolution c) {
+    return node(
+        backend.convolveToImages(results.value(), weights.value(), c),
+        new Edge(results, g -> convolve(g, weights, c)),
+        new Edge(weights, g -> convolveToWeights(g, results, c)));
+  }
+
+  private Var convolveToWeights(Var images, Var results, Convolution c) {
+    return node(
+        backend.convolveToWeights(images.value(), results.value(), c),
+        new Edge(images, g -> convolveToImages(results, g, c)),
+        new Edge(results, g -> convolve(images, g, c)));
   }
 
   // ---- Shapes ----

@@ -14,13 +14,14 @@ import io.headwater.tensor.NdArray;
 import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One batch of tasks adapted to on one tape: built inside a backend scope, asked once for its
- * results, then dropped.
+ * One batch of tasks adapted to on one tape: built inside a backend scope, asked for its outcomes
+ * or its gradients or both, then dropped.
  */
 final class Episode {
   /**
@@ -43,11 +44,15 @@ final class Episode {
 
   private final Tape tape;
   private final Variables phi;
+  private final Variables start;
+  private final TaskBatch supportBatch;
+  private final Support support;
+  private final RowStatistics ofTrunk;
+  private final Judged supportBefore;
   private final Adapted adapted;
-  private final Variables published;
-  private final Sides support;
-  private final Sides query;
-  private final Query queryRows;
+  private final TaskBatch queryBatch;
+  private final Query query;
+  private final Judged queryAfter;
 
   Episode(
       LearnerDefinition definition,
@@ -62,37 +67,27 @@ final class Episode {
     this.tasks = tasks;
     phi = Variables.repeat(tape, meta, tasks.size());
     Variables state = adaptation.keepsState() ? stackedState() : null;
-    Variables start = adaptation.unadapted(tape, phi, state);
+    start = adaptation.unadapted(tape, phi, state);
 
-    TaskBatch supportBatch =
+    supportBatch =
         TaskBatch.ofSupport(tasks, definition.model(), definition.loss(), backend.dtype());
     Examples examples = Examples.of(tape, supportBatch);
-    RowStatistics ofTrunk = examples.statistics();
+    ofTrunk = examples.statistics();
     Var rows = adaptation.represent(tape, phi, examples.features(), ofTrunk);
-    Judged before = judge(start, examples, rows, examples.statistics());
-    adapted = adaptation.adapt(tape, phi, state, new Support(examples, rows, start, before.loss()));
-    RowStatistics ofModel = examples.statistics();
-    Judged after = judge(adapted.parameters(), examples, rows, ofModel);
-    support = new Sides(supportBatch, before, after, null);
-    Variables statistics = ofTrunk.seen().and(ofModel.seen());
-    published = adapted.parameters().and(statistics);
+    supportBefore = judge(start, examples, rows, examples.statistics());
+    support = new Support(examples, rows, start, supportBefore.loss());
+    adapted = adaptation.adapt(tape, phi, state, support);
 
     if (tasks.stream().allMatch(task -> task.query() == null)) {
+      queryBatch = null;
       query = null;
-      queryRows = null;
+      queryAfter = null;
     } else {
-      TaskBatch batch =
-          TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype());
-      Examples queries = Examples.of(tape, batch);
-      Var represented = adaptation.represent(tape, phi, queries.features(), queries.statistics());
-      Judged adaptedTo = judge(adapted.parameters(), queries, represented, queries.statistics());
-      query =
-          new Sides(
-              batch,
-              judge(start, queries, represented, queries.statistics()),
-              adaptedTo,
-              statistics.names().isEmpty() ? null : alone(queries));
-      queryRows = new Query(queries, represented, adaptedTo.loss());
+      queryBatch = TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype());
+      Examples queries = Examples.of(tape, queryBatch);
+      Var queryRows = adaptation.represent(tape, phi, queries.features(), queries.statistics());
+      queryAfter = judge(adapted.parameters(), queries, queryRows, queries.statistics());
+      query = new Query(queries, queryRows, queryAfter.loss());
     }
   }
 
@@ -101,10 +96,11 @@ final class Episode {
     return new Judged(prediction, examples.loss(tape, definition.loss(), prediction));
   }
 
-  private Judged alone(Examples examples) {
+  /** What published models, which keep their support sets' row statistics, make of query rows. */
+  private Judged alone(Variables published) {
     RowStatistics kept = RowStatistics.kept(published);
-    Var rows = adaptation.represent(tape, phi, examples.features(), kept);
-    return judge(published, examples, rows, kept);
+    Var rows = adaptation.represent(tape, phi, query.examples().features(), kept);
+    return judge(published, query.examples(), rows, kept);
   }
 
   private Variables stackedState() {
@@ -115,14 +111,21 @@ final class Episode {
 
   // ---- Results ----
 
+  /** What became of each task, losses before and after included. */
   List<TaskOutcome> outcomes() {
+    Examples examples = support.examples();
+    RowStatistics ofModel = examples.statistics();
+    Judged after = judge(adapted.parameters(), examples, support.rows(), ofModel);
+    Variables statistics = ofTrunk.seen().and(ofModel.seen());
+    Variables published = adapted.parameters().and(statistics);
+
     int count = tasks.size();
     List<Parameters> parameters = published.toHost(backend, count);
     List<Parameters> states =
         adapted.state() == null ? null : adapted.state().toHost(backend, count);
     boolean finiteModels = isFinite(published) && (states == null || isFinite(adapted.state()));
-    SetLosses supportLosses = losses(support);
-    SetLosses queryLosses = query == null ? null : losses(query);
+    SetLosses supportLosses = losses(new Sides(supportBatch, supportBefore, after, null));
+    SetLosses queryLosses = query == null ? null : losses(querySides(published, statistics));
     List<TaskOutcome> result = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Task task = tasks.get(i);
@@ -145,6 +148,13 @@ final class Episode {
               finite));
     }
     return result;
+  }
+
+  private Sides querySides(Variables published, Variables statistics) {
+    Examples queries = query.examples();
+    Judged before = judge(start, queries, query.rows(), queries.statistics());
+    Judged inductive = statistics.names().isEmpty() ? null : alone(published);
+    return new Sides(queryBatch, before, queryAfter, inductive);
   }
 
   private SetLosses losses(Sides sides) {
@@ -182,19 +192,24 @@ final class Episode {
     return Double.isFinite(loss.before()) && Double.isFinite(loss.after());
   }
 
+  /** Losses of the adapted models on each task's query rows. */
+  List<Double> queryLosses() {
+    NdArray losses = backend.toHost(queryAfter.loss().value());
+    return Arrays.stream(losses.toDoubles()).boxed().toList();
+  }
+
   /**
-   * Adds the tasks' meta-gradients to {@code sum}; the tape has to be one that differentiates to
-   * any order.
+   * Adds meta-gradients to {@code sum}; the tape has to be one that differentiates to any order.
    *
-   * @param outcomes as of {@link #outcomes}
-   * @return per task whether its gradient was added
+   * @param usable per task whether its gradient may be added
+   * @return per task whether it was
    */
-  List<Boolean> addGradients(GradientSum sum, List<TaskOutcome> outcomes) {
+  List<Boolean> addGradients(GradientSum sum, List<Boolean> usable) {
     List<Tensor> gradients =
-        adaptation.metaGradient(tape, phi, adapted, queryRows).stream().map(Var::value).toList();
+        adaptation.metaGradient(tape, phi, adapted, query).stream().map(Var::value).toList();
     boolean[] folded = new boolean[tasks.size()];
     for (int i = 0; i < folded.length; i++) {
-      folded[i] = outcomes.get(i).finite();
+      folded[i] = usable.get(i);
     }
     sum.add(gradients, folded);
     List<Boolean> result = new ArrayList<>(folded.length);

@@ -4,14 +4,14 @@ import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.model.ConvSpec.Reduction;
 import io.headwater.tensor.CellMap;
+import io.headwater.tensor.Convolution;
 import io.headwater.tensor.NdArray;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * One block of a {@link ConvNetwork}. The convolution is a matrix product of each 3×3 window,
- * flattened, with {@code NAME.weight} of shape [3, 3, in, out]; it has no bias, which batch
- * normalisation would cancel.
+ * One block of a {@link ConvNetwork}. The convolution has weights {@code NAME.weight} of shape [3, 3, in,
+ * out] and no bias, which batch normalisation would cancel.
  */
 final class ConvBlock {
   private static final int SIDE = 3;
@@ -20,9 +20,8 @@ final class ConvBlock {
   private final String name;
   private final Reduction reduction;
   private final Image from;
-  private final Image convolved;
   private final Image to;
-  private final CellMap windows;
+  private final Convolution convolution;
   private final CellMap pools;
 
   ConvBlock(String name, Image from, int filters, Reduction reduction) {
@@ -31,9 +30,11 @@ final class ConvBlock {
     this.from = from;
     this.to = new Image(reduction.half(from.height()), reduction.half(from.width()), filters);
     boolean strided = reduction == Reduction.STRIDE;
-    this.convolved = strided ? to : new Image(from.height(), from.width(), filters);
-    this.windows = from.windows(SIDE, strided ? 2 : 1, 1, convolved);
-    this.pools = strided ? null : convolved.windows(POOL, POOL, 0, to);
+    this.convolution =
+        new Convolution(
+            from.height(), from.width(), from.channels(), filters, SIDE, strided ? 2 : 1, 1);
+    Image whole = new Image(from.height(), from.width(), filters);
+    this.pools = strided ? null : whole.windows(POOL, POOL, 0, to);
   }
 
   /** The image that the block makes of one. */
@@ -62,9 +63,8 @@ final class ConvBlock {
     int tasks = x.shape()[0];
     int rows = x.shape()[1];
     int filters = to.channels();
-    Var patches = tape.gather(x, windows, tasks, rows * convolved.pixels(), inputs());
     Var weights = tape.reshape(parameters.get(weight()), tasks, inputs(), filters);
-    Var sums = tape.matmul(patches, weights);
+    Var sums = tape.convolve(x, weights, convolution);
     Var y = tape.relu(Normalisation.BATCH.apply(tape, name, parameters, sums, statistics));
     return reduction == Reduction.STRIDE
         ? tape.reshape(y, tasks, rows, to.pixels() * filters)

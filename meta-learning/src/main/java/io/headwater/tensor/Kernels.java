@@ -94,6 +94,11 @@ interface Kernels<A> extends AutoCloseable {
   /** The products that {@code p} describes; {@code start} may be null. */
   void multiply(Product p, A a, A b, A start, A c);
 
+  /** Those that convolve without copies of the windows; null if there are none for {@code c}. */
+  default Convolutions<A> convolutions(Convolution c) {
+    return null;
+  }
+
   void gather(CellMap map, A x, int size, A result);
 
   void scatterAdd(CellMap map, A gathered, A result, int size);

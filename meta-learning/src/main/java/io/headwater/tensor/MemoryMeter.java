@@ -197,6 +197,29 @@ public final class MemoryMeter implements TensorBackend {
   }
 
   @Override
+  public Tensor convolve(Tensor images, Tensor weights, Convolution c) {
+    return convolved(c.targetShape(images.shape()), c, c.targetShape(images.shape()));
+  }
+
+  @Override
+  public Tensor convolveToImages(Tensor results, Tensor weights, Convolution c) {
+    return convolved(results.shape(), c, c.sourceShape(results.shape()));
+  }
+
+  @Override
+  public Tensor convolveToWeights(Tensor images, Tensor results, Convolution c) {
+    return convolved(results.shape(), c, c.weightShape(results.shape()[0]));
+  }
+
+  /** A tensor beside whose making each window may be copied for a while. */
+  private Tensor convolved(int[] results, Convolution c, int... shape) {
+    long before = live;
+    made(results[0], results[1], c.windowSize());
+    live = before;
+    return made(shape);
+  }
+
+  @Override
   public Tensor sumTo(Tensor x, int... shape) {
     return made(shape);
   }

@@ -156,6 +156,38 @@ public interface TensorBackend extends AutoCloseable {
     return relu(affine(x, weights, bias));
   }
 
+  /**
+   * Per task a convolution: images [tasks, rows, height · width · channels] and weights [tasks,
+   * side · side · channels, filters] → [tasks, rows · pixels, filters].
+   */
+  default Tensor convolve(Tensor images, Tensor weights, Convolution c) {
+    int[] shape = c.targetShape(images.shape());
+    c.requireWeights(weights.shape(), shape[0]);
+    Tensor windows = gather(images, c.windows(), shape[0], shape[1], c.windowSize());
+    Tensor results = matmul(windows, weights);
+    release(windows);
+    return results;
+  }
+
+  /** The adjoint of {@link #convolve} in the images: what they get of the results' gradients. */
+  default Tensor convolveToImages(Tensor results, Tensor weights, Convolution c) {
+    int[] shape = c.sourceShape(results.shape());
+    c.requireWeights(weights.shape(), shape[0]);
+    Tensor windows = matmulTransposedRight(results, weights);
+    Tensor images = scatterAdd(windows, c.windows(), shape);
+    release(windows);
+    return images;
+  }
+
+  /** The adjoint of {@link #convolve} in the weights. */
+  default Tensor convolveToWeights(Tensor images, Tensor results, Convolution c) {
+    int[] shape = c.targetShape(images.shape());
+    Tensor windows = gather(images, c.windows(), shape[0], shape[1], c.windowSize());
+    Tensor weights = matmulTransposedLeft(windows, results);
+    release(windows);
+    return weights;
+  }
+
   /** Sums over the axes along which {@code shape} would broadcast to x's shape. */
   Tensor sumTo(Tensor x, int... shape);
 

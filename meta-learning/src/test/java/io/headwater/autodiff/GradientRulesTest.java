@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.CellMap;
+import io.headwater.tensor.Convolution;
 import io.headwater.tensor.DType;
 import io.headwater.tensor.NdArray;
 import io.headwater.tensor.Shape;
@@ -132,6 +133,11 @@ class GradientRulesTest {
             "scatterAdd",
             (t, x) -> t.scatterAdd(x.get(0), CellMap.of(2, 4, 3, 0, 0, -1, 1, 2), 2, 4, 2),
             full),
+        on(
+            "convolve",
+            (t, x) -> t.convolve(x.get(0), x.get(1), new Convolution(3, 2, 2, 2, 3, 2, 1)),
+            new int[] {2, 1, 12},
+            new int[] {2, 18, 2}),
         on(
             "maximum",
             (t, x) -> t.maximum(x.get(0), CellMap.of(2, 6, 0, 1, 2, 3, 4, 5), 3, 2, 2, 2),

@@ -16,6 +16,7 @@ final class VectorKernels extends FloatKernels {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
   private final VectorProducts products = new VectorProducts();
+  private final VectorConvolutions convolutions = new VectorConvolutions();
 
   @Override
   public void binary(
@@ -213,5 +214,10 @@ final class VectorKernels extends FloatKernels {
   @Override
   public void multiply(Product p, float[] a, float[] b, float[] start, float[] c) {
     products.multiply(p, a, b, start, c);
+  }
+
+  @Override
+  public Convolutions<float[]> convolutions(Convolution c) {
+    return VectorConvolutions.fits(c) ? convolutions : null;
   }
 }

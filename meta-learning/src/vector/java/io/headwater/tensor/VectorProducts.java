@@ -14,9 +14,17 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorProducts {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+
+  /** Columns of a block of one row. */
   private static final int WIDEST = 4 * LANES;
 
-  private float[] zeros = new float[WIDEST];
+  /**
+   * Columns of a block of five rows, whose sums have to be in registers: AVX-512 has 32 of them,
+   * AVX2 16.
+   */
+  private static final int WIDEST_OF_FIVE = (LANES >= 16 ? 4 : 2) * LANES;
+
+  private float[] zeros = new float[0];
   private float[] right = new float[0];
   private float[] result = new float[0];
 
@@ -191,10 +199,11 @@ final class VectorProducts {
       int fromStart,
       float[] c,
       int fromC) {
-    for (int j = 0; j < columns; j += WIDEST) {
+    int widest = rows < FiveRows.ROWS ? WIDEST : WIDEST_OF_FIVE;
+    for (int j = 0; j < columns; j += widest) {
       // What is left where less than a vector is takes in columns before it.
       int from = Math.max(0, Math.min(j, columns - LANES));
-      int width = Math.min(WIDEST, columns - from);
+      int width = Math.min(widest, columns - from);
       for (int i = 0; i < rows; i += FiveRows.ROWS) {
         if (rows < FiveRows.ROWS) {
           for (int row = 0; row < rows; row++) {

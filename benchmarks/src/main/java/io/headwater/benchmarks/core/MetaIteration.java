@@ -1,7 +1,7 @@
 package io.headwater.benchmarks.core;
 
 import io.headwater.benchmarks.compare.Work;
-import io.headwater.learner.Learned;
+import io.headwater.learner.MetaGradient;
 import io.headwater.learner.MetaLearner;
 import io.headwater.model.Parameters;
 import io.headwater.optimizer.Adam;
@@ -13,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A meta-iteration: adapts to a batch, takes the mean meta-gradient and one step of Adam. As in a
- * stream each task's adapted model and losses come back too, and a batch that would take more
- * memory than a stream allows is split.
+ * A meta-iteration: adapts to a batch, takes the mean meta-gradient and one step of Adam, as
+ * training offline does. A batch that would take more memory than a stream allows is split.
  */
 final class MetaIteration implements Work {
   private static final long MEMORY = 512L << 20;
@@ -51,10 +50,11 @@ final class MetaIteration implements Work {
     List<Parameters> sums = new ArrayList<>();
     long folded = 0;
     for (int from = 0; from < batch.size(); from += part) {
-      Learned learned =
-          learner.learn(backend, phi, batch.subList(from, Math.min(batch.size(), from + part)));
-      sums.add(learned.gradientSum());
-      folded += learned.folded().stream().filter(is -> is).count();
+      MetaGradient gradient =
+          learner.metaGradient(
+              backend, phi, batch.subList(from, Math.min(batch.size(), from + part)));
+      sums.add(gradient.sum());
+      folded += gradient.folded().stream().filter(is -> is).count();
     }
     if (folded < batch.size()) {
       throw new IllegalStateException(
