@@ -23,6 +23,7 @@ public final class Convolution {
   private final int targetHeight;
   private final int targetWidth;
   private final CellMap windows;
+  private final int meetings;
 
   private volatile ConvolutionTaps taps;
 
@@ -50,12 +51,26 @@ public final class Convolution {
     for (int i = 0; i < sources.length; i++) {
       sources[i] = source(i / (side * side), i % (side * side));
     }
+    this.meetings = (int) Arrays.stream(sources).filter(cell -> cell != CellMap.ZEROS).count();
     this.windows = CellMap.of(channels, height * width, sources);
   }
 
   /** Values of an image. */
   int sourceSize() {
     return height * width * channels;
+  }
+
+  int height() {
+    return height;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** Whether results are as large as images, by kernels of 3 × 3. */
+  boolean isThreeByThreePadded() {
+    return side == 3 && stride == 1 && padding == 1;
   }
 
   int channels() {
@@ -69,6 +84,11 @@ public final class Convolution {
   /** Pixels of an image of the result. */
   public int targetPixels() {
     return targetHeight * targetWidth;
+  }
+
+  /** Pixels of an image that its results' windows hold: multiplications a channel and filter. */
+  int meetings() {
+    return meetings;
   }
 
   /** Positions of the kernel. */

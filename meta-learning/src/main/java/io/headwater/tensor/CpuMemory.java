@@ -39,6 +39,11 @@ final class CpuMemory<A> implements AutoCloseable {
     this.idleLimitBytes = idleLimitBytes;
   }
 
+  /** {@code scratch} if it has room for so many values, else a new array that has. */
+  static float[] atLeast(int size, float[] scratch) {
+    return scratch.length >= size ? scratch : new float[lengthFor(size)];
+  }
+
   /** Length of the arrays that serve {@code size} values: at most an eighth more. */
   static int lengthFor(int size) {
     if (size <= LEAST) {

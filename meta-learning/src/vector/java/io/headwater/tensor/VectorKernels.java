@@ -16,7 +16,8 @@ final class VectorKernels extends FloatKernels {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
   private final VectorProducts products = new VectorProducts();
-  private final VectorConvolutions convolutions = new VectorConvolutions();
+  private final DirectConvolutions direct = new DirectConvolutions();
+  private final WinogradConvolutions winograd = new WinogradConvolutions();
 
   @Override
   public void binary(
@@ -218,6 +219,9 @@ final class VectorKernels extends FloatKernels {
 
   @Override
   public Convolutions<float[]> convolutions(Convolution c) {
-    return VectorConvolutions.fits(c) ? convolutions : null;
+    if (WinogradConvolutions.fits(c)) {
+      return winograd;
+    }
+    return DirectConvolutions.fits(c) ? direct : null;
   }
 }

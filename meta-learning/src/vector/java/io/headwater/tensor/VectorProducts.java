@@ -78,8 +78,8 @@ final class VectorProducts {
   private void multiplyTransposed(Product p, float[] a, float[] b, float[] c) {
     int width = Math.max(p.rows(), LANES);
     boolean padded = width > p.rows();
-    result = atLeast(p.columns() * width, result);
-    right = padded ? atLeast(p.inner() * width, right) : right;
+    result = CpuMemory.atLeast(p.columns() * width, result);
+    right = padded ? CpuMemory.atLeast(p.inner() * width, right) : right;
     for (int task = 0; task < p.tasks(); task++) {
       int fromA = task * p.strideA();
       if (padded) {
@@ -116,8 +116,8 @@ final class VectorProducts {
     int columns = p.columns();
     int width = Math.max(columns, LANES);
     boolean narrow = width > columns;
-    right = atLeast(p.inner() * width, right);
-    result = narrow ? atLeast(p.rows() * width, result) : result;
+    right = CpuMemory.atLeast(p.inner() * width, right);
+    result = narrow ? CpuMemory.atLeast(p.rows() * width, result) : result;
     for (int task = 0; task < p.tasks(); task++) {
       if (task == 0 || p.strideB() > 0) {
         copyRight(p, b, task * p.strideB(), width);
@@ -174,12 +174,8 @@ final class VectorProducts {
     }
   }
 
-  private static float[] atLeast(int size, float[] array) {
-    return array.length >= size ? array : new float[CpuMemory.lengthFor(size)];
-  }
-
   private float[] zeros(int columns) {
-    zeros = atLeast(columns, zeros);
+    zeros = CpuMemory.atLeast(columns, zeros);
     return zeros;
   }
 

@@ -1,0 +1,137 @@
+package io.headwater.tensor;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Matrix products over {@code float[]} whose rows lie anywhere, by vector instructions. Columns are
+ * at least a vector.
+ *
+ * <p>Not thread-safe: it has scratch memory.
+ */
+final class RowProducts {
+  private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
+
+  /** Columns and rows that there have to be. */
+  static final int LEAST = Math.max(LANES, FiveSums.ROWS);
+
+  private final int[] lastA = new int[FiveCells.ROWS];
+  private final int[] lastC = new int[FiveCells.ROWS];
+  private float[] lastRows = new float[0];
+
+  /**
+   * Rows of c += rows of a · b.
+   *
+   * @param rowsA where each pair's row of a begins, less {@code baseA}
+   * @param b [inner, columns] from {@code fromB} on
+   * @param rowsC where its row of c begins, less {@code baseC}; no two are the same
+   * @param from index of the first pair
+   * @param to that after the last
+   */
+  void addProduct(
+      int inner,
+      int columns,
+      float[] a,
+      int[] rowsA,
+      int baseA,
+      float[] b,
+      int fromB,
+      float[] c,
+      int[] rowsC,
+      int baseC,
+      int from,
+      int to) {
+    int blocks = blocks(columns);
+    for (int at = from; at < to; at += FiveCells.ROWS) {
+      boolean whole = at + FiveCells.ROWS <= to;
+      if (!whole) {
+        for (int row = 0; row < FiveCells.ROWS; row++) {
+          // Rows that are not there are the last one again.
+          lastA[row] = rowsA[Math.min(at + row, to - 1)];
+          lastC[row] = rowsC[Math.min(at + row, to - 1)];
+        }
+      }
+      for (int block = 0; block < blocks; block++) {
+        int j = block * columns / blocks;
+        FiveCells.add(
+            inner,
+            a,
+            whole ? rowsA : lastA,
+            baseA,
+            b,
+            fromB + j,
+            columns,
+            c,
+            whole ? rowsC : lastC,
+            baseC + j,
+            whole ? at : 0,
+            (block + 1) * columns / blocks - j - LANES);
+      }
+    }
+  }
+
+  /**
+   * c, [rows, columns] from {@code fromC} on, += the outer products of each pair's row of a, {@code
+   * rows} long, and its row of b.
+   *
+   * @param fromA where each pair's row of a begins, less {@code baseA}; likewise {@code fromB}
+   * @param from index of the first pair
+   * @param to that after the last
+   */
+  void addSums(
+      int rows,
+      int columns,
+      float[] a,
+      int[] fromA,
+      int baseA,
+      float[] b,
+      int[] fromB,
+      int baseB,
+      int from,
+      int to,
+      float[] c,
+      int fromC) {
+    int blocks = blocks(columns);
+    for (int block = 0; block < blocks; block++) {
+      int j = block * columns / blocks;
+      int width = (block + 1) * columns / blocks - j;
+      int last = width - LANES;
+      int row = 0;
+      for (; row + FiveSums.ROWS <= rows; row += FiveSums.ROWS) {
+        int t = fromC + row * columns + j;
+        FiveSums.add(a, fromA, baseA + row, b, fromB, baseB + j, from, to, c, t, columns, last);
+      }
+      if (row < rows) {
+        // What is left takes in rows before it, which are computed apart and not added again.
+        int first = rows - FiveSums.ROWS;
+        lastRows = CpuMemory.atLeast(FiveSums.ROWS * width, lastRows);
+        Arrays.fill(lastRows, 0, FiveSums.ROWS * width, 0);
+        FiveSums.add(
+            a, fromA, baseA + first, b, fromB, baseB + j, from, to, lastRows, 0, width, last);
+        for (; row < rows; row++) {
+          int t = fromC + row * columns + j;
+          for (int column = 0; column < width; column++) {
+            c[t + column] += lastRows[(row - first) * width + column];
+          }
+        }
+      }
+    }
+  }
+
+  /** Into how many blocks of one to two vectors so many columns go. */
+  private static int blocks(int columns) {
+    return (columns + 2 * LANES - 1) / (2 * LANES);
+  }
+
+  /** The transpose of [rows, columns], which begin at {@code from}, to {@code to} on. */
+  static void transpose(int rows, int columns, float[] a, int from, float[] b, int to) {
+    int next = to;
+    for (int column = 0; column < columns; column++) {
+      int i = from + column;
+      for (int row = 0; row < rows; row++) {
+        b[next++] = a[i];
+        i += columns;
+      }
+    }
+  }
+}
