@@ -14,14 +14,13 @@ import io.headwater.tensor.NdArray;
 import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One batch of tasks adapted to on one tape: built inside a backend scope, asked for its outcomes
- * or its gradients or both, then dropped.
+ * One batch of tasks adapted to on one tape: built inside a backend scope, asked once for its
+ * results, then dropped.
  */
 final class Episode {
   /**
@@ -44,15 +43,11 @@ final class Episode {
 
   private final Tape tape;
   private final Variables phi;
-  private final Variables start;
-  private final TaskBatch supportBatch;
-  private final Support support;
-  private final RowStatistics ofTrunk;
-  private final Judged supportBefore;
   private final Adapted adapted;
-  private final TaskBatch queryBatch;
-  private final Query query;
-  private final Judged queryAfter;
+  private final Variables published;
+  private final Sides support;
+  private final Sides query;
+  private final Query queryRows;
 
   Episode(
       LearnerDefinition definition,
@@ -67,27 +62,37 @@ final class Episode {
     this.tasks = tasks;
     phi = Variables.repeat(tape, meta, tasks.size());
     Variables state = adaptation.keepsState() ? stackedState() : null;
-    start = adaptation.unadapted(tape, phi, state);
+    Variables start = adaptation.unadapted(tape, phi, state);
 
-    supportBatch =
+    TaskBatch supportBatch =
         TaskBatch.ofSupport(tasks, definition.model(), definition.loss(), backend.dtype());
     Examples examples = Examples.of(tape, supportBatch);
-    ofTrunk = examples.statistics();
+    RowStatistics ofTrunk = examples.statistics();
     Var rows = adaptation.represent(tape, phi, examples.features(), ofTrunk);
-    supportBefore = judge(start, examples, rows, examples.statistics());
-    support = new Support(examples, rows, start, supportBefore.loss());
-    adapted = adaptation.adapt(tape, phi, state, support);
+    Judged before = judge(start, examples, rows, examples.statistics());
+    adapted = adaptation.adapt(tape, phi, state, new Support(examples, rows, start, before.loss()));
+    RowStatistics ofModel = examples.statistics();
+    Judged after = judge(adapted.parameters(), examples, rows, ofModel);
+    support = new Sides(supportBatch, before, after, null);
+    Variables statistics = ofTrunk.seen().and(ofModel.seen());
+    published = adapted.parameters().and(statistics);
 
     if (tasks.stream().allMatch(task -> task.query() == null)) {
-      queryBatch = null;
       query = null;
-      queryAfter = null;
+      queryRows = null;
     } else {
-      queryBatch = TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype());
-      Examples queries = Examples.of(tape, queryBatch);
-      Var queryRows = adaptation.represent(tape, phi, queries.features(), queries.statistics());
-      queryAfter = judge(adapted.parameters(), queries, queryRows, queries.statistics());
-      query = new Query(queries, queryRows, queryAfter.loss());
+      TaskBatch batch =
+          TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype());
+      Examples queries = Examples.of(tape, batch);
+      Var represented = adaptation.represent(tape, phi, queries.features(), queries.statistics());
+      Judged adaptedTo = judge(adapted.parameters(), queries, represented, queries.statistics());
+      query =
+          new Sides(
+              batch,
+              judge(start, queries, represented, queries.statistics()),
+              adaptedTo,
+              statistics.names().isEmpty() ? null : alone(queries));
+      queryRows = new Query(queries, represented, adaptedTo.loss());
     }
   }
 
@@ -96,11 +101,10 @@ final class Episode {
     return new Judged(prediction, examples.loss(tape, definition.loss(), prediction));
   }
 
-  /** What published models, which keep their support sets' row statistics, make of query rows. */
-  private Judged alone(Variables published) {
+  private Judged alone(Examples examples) {
     RowStatistics kept = RowStatistics.kept(published);
-    Var rows = adaptation.represent(tape, phi, query.examples().features(), kept);
-    return judge(published, query.examples(), rows, kept);
+    Var rows = adaptation.represent(tape, phi, examples.features(), kept);
+    return judge(published, examples, rows, kept);
   }
 
   private Variables stackedState() {
@@ -111,21 +115,14 @@ final class Episode {
 
   // ---- Results ----
 
-  /** What became of each task, losses before and after included. */
   List<TaskOutcome> outcomes() {
-    Examples examples = support.examples();
-    RowStatistics ofModel = examples.statistics();
-    Judged after = judge(adapted.parameters(), examples, support.rows(), ofModel);
-    Variables statistics = ofTrunk.seen().and(ofModel.seen());
-    Variables published = adapted.parameters().and(statistics);
-
     int count = tasks.size();
     List<Parameters> parameters = published.toHost(backend, count);
     List<Parameters> states =
         adapted.state() == null ? null : adapted.state().toHost(backend, count);
     boolean finiteModels = isFinite(published) && (states == null || isFinite(adapted.state()));
-    SetLosses supportLosses = losses(new Sides(supportBatch, supportBefore, after, null));
-    SetLosses queryLosses = query == null ? null : losses(querySides(published, statistics));
+    SetLosses supportLosses = losses(support);
+    SetLosses queryLosses = query == null ? null : losses(query);
     List<TaskOutcome> result = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Task task = tasks.get(i);
@@ -148,13 +145,6 @@ final class Episode {
               finite));
     }
     return result;
-  }
-
-  private Sides querySides(Variables published, Variables statistics) {
-    Examples queries = query.examples();
-    Judged before = judge(start, queries, query.rows(), queries.statistics());
-    Judged inductive = statistics.names().isEmpty() ? null : alone(published);
-    return new Sides(queryBatch, before, queryAfter, inductive);
   }
 
   private SetLosses losses(Sides sides) {
@@ -192,24 +182,19 @@ final class Episode {
     return Double.isFinite(loss.before()) && Double.isFinite(loss.after());
   }
 
-  /** Losses of the adapted models on each task's query rows. */
-  List<Double> queryLosses() {
-    NdArray losses = backend.toHost(queryAfter.loss().value());
-    return Arrays.stream(losses.toDoubles()).boxed().toList();
-  }
-
   /**
-   * Adds meta-gradients to {@code sum}; the tape has to be one that differentiates to any order.
+   * Adds the tasks' meta-gradients to {@code sum}; the tape has to be one that differentiates to
+   * any order.
    *
-   * @param usable per task whether its gradient may be added
-   * @return per task whether it was
+   * @param outcomes as of {@link #outcomes}
+   * @return per task whether its gradient was added
    */
-  List<Boolean> addGradients(GradientSum sum, List<Boolean> usable) {
+  List<Boolean> addGradients(GradientSum sum, List<TaskOutcome> outcomes) {
     List<Tensor> gradients =
-        adaptation.metaGradient(tape, phi, adapted, query).stream().map(Var::value).toList();
+        adaptation.metaGradient(tape, phi, adapted, queryRows).stream().map(Var::value).toList();
     boolean[] folded = new boolean[tasks.size()];
     for (int i = 0; i < folded.length; i++) {
-      folded[i] = usable.get(i);
+      folded[i] = outcomes.get(i).finite();
     }
     sum.add(gradients, folded);
     List<Boolean> result = new ArrayList<>(folded.length);

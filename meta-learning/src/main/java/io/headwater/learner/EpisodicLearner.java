@@ -105,30 +105,10 @@ final class EpisodicLearner implements MetaLearner {
             Episode episode = episode(new Tape(backend), phi, some);
             List<TaskOutcome> results = episode.outcomes();
             outcomes.addAll(results);
-            List<Boolean> usable = results.stream().map(TaskOutcome::finite).toList();
-            return folded.addAll(episode.addGradients(sum, usable));
+            return folded.addAll(episode.addGradients(sum, results));
           });
     }
     return new Learned(outcomes, sum.rounded(), folded);
-  }
-
-  @Override
-  public MetaGradient metaGradient(TensorBackend backend, Parameters phi, List<Task> tasks) {
-    requireQueries(tasks);
-    GradientSum sum = new GradientSum(backend, phi);
-    List<Double> losses = new ArrayList<>(tasks.size());
-    List<Boolean> folded = new ArrayList<>(tasks.size());
-    for (List<Task> some : onTapes(tasks)) {
-      backend.scoped(
-          () -> {
-            Episode episode = episode(new Tape(backend), phi, some);
-            List<Double> ofSome = episode.queryLosses();
-            losses.addAll(ofSome);
-            List<Boolean> usable = ofSome.stream().map(Double::isFinite).toList();
-            return folded.addAll(episode.addGradients(sum, usable));
-          });
-    }
-    return new MetaGradient(sum.rounded(), losses, folded);
   }
 
   @Override

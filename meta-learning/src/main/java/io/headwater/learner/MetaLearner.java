@@ -46,14 +46,6 @@ public interface MetaLearner {
   Learned learn(TensorBackend backend, Parameters phi, List<Task> tasks);
 
   /**
-   * The sum of the tasks' meta-gradients alone, for training that has no use for models: about a
-   * third less work than {@link #learn} for a learner of first order.
-   *
-   * @param tasks each with query rows
-   */
-  MetaGradient metaGradient(TensorBackend backend, Parameters phi, List<Task> tasks);
-
-  /**
    * Predictions of an adapted model.
    *
    * @param phi what the rest of an incomplete model comes from

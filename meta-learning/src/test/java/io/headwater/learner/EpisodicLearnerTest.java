@@ -118,36 +118,15 @@ class EpisodicLearnerTest {
   }
 
   @Test
-  void metaGradientIsThatOfLearning() {
-    MetaLearner learner = sinusoidLearner(0.01);
-    Parameters phi = learner.initialise();
-    List<Task> tasks = new ArrayList<>(Episodes.sinusoids(1, 4));
-    Rows nan = Rows.unweighted(nan(10), tasks.get(0).support().targets());
-    tasks.add(2, new Task("nan", nan, tasks.get(0).query(), null));
-
-    Learned learned = learner.learn(float32, phi, tasks);
-    MetaGradient gradient = learner.metaGradient(float32, phi, tasks);
-
-    assertThat(gradient.sum()).isEqualTo(learned.gradientSum());
-    assertThat(gradient.folded()).containsExactly(true, true, false, true, true);
-    assertThat(gradient.queryLosses())
-        .containsExactlyElementsOf(
-            learned.outcomes().stream().map(outcome -> outcome.query().after()).toList());
-  }
-
-  private static NdArray nan(int rows) {
-    return NdArray.of(new int[] {rows, 1}, filled(rows, Float.NaN));
-  }
-
-  @Test
   void leavesATaskWithNanFeaturesOutAndTheOthersUntouched() {
     MetaLearner learner = sinusoidLearner(0.01);
     Parameters phi = learner.initialise();
     List<Task> good = Episodes.sinusoids(1, 4);
     List<Task> mixed = new ArrayList<>(good);
     Task first = good.get(0);
-    Rows nan = Rows.unweighted(nan(10), first.support().targets());
-    mixed.add(2, new Task("nan", nan, first.query(), null));
+    NdArray nan = NdArray.of(new int[] {10, 1}, filled(10, Float.NaN));
+    mixed.add(
+        2, new Task("nan", new Rows(nan, first.support().targets(), null), first.query(), null));
 
     Learned expected = learner.learn(float32, phi, good);
     Learned actual = learner.learn(float32, phi, mixed);
