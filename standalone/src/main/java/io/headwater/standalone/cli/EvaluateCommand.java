@@ -6,6 +6,7 @@ import io.headwater.standalone.evaluate.EvaluationPlan;
 import io.headwater.standalone.evaluate.EvaluationReport;
 import io.headwater.standalone.evaluate.EvaluationReport.PerTask;
 import io.headwater.standalone.evaluate.TaskSettings;
+import io.headwater.standalone.evaluate.Workers;
 import io.headwater.store.MetaVersion;
 import io.headwater.streams.cli.Verbosity;
 import io.headwater.streams.config.CheckpointReference;
@@ -13,8 +14,6 @@ import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.SingleLearner;
 import io.headwater.tensor.BackendKind;
-import io.headwater.tensor.DType;
-import io.headwater.tensor.TensorBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -157,6 +156,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Who does the arithmetic: auto, cpu, nd4j or cuda.")
   private BackendKind backendKind;
 
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads that learn parts of a meta-batch (default: the processors; cuda: 1).")
+  private Integer workers;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -168,13 +173,14 @@ final class EvaluateCommand implements Callable<Integer> {
     require(iterations >= 0, "--iterations", "at least 0", iterations);
     require(heldOut >= 1, "--held-out", "at least 1", heldOut);
     require(checkpointEvery >= 1, "--checkpoint-every", "at least 1", checkpointEvery);
+    require(workers() >= 1, "--workers", "at least 1", workers());
     evalSteps.forEach(steps -> require(steps >= 0, "--eval-steps", "at least 0", steps));
     backendKind.require();
     EvaluationPlan plan = plan();
     EvaluationReport report;
-    try (TensorBackend backend = backendKind.open(DType.FLOAT32)) {
+    try (Workers running = Workers.open(workers(), backendKind)) {
       report =
-          new Evaluation(plan, backend)
+          new Evaluation(plan, running)
               .run(first -> new ProgressBar(System.err, isTerminal(), first, iterations));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -185,6 +191,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private int workers() {
+    if (workers != null) {
+      return workers;
+    }
+    return backendKind == BackendKind.CUDA ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
   private EvaluationPlan plan() throws ConfigException, IOException {

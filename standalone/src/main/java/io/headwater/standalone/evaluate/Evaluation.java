@@ -12,7 +12,6 @@ import io.headwater.streams.adapt.LearnerRuntime;
 import io.headwater.streams.config.DefinitionJson;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.MetaTree;
-import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +25,13 @@ public final class Evaluation {
 
   private final EvaluationPlan plan;
   private final MetaLearner learner;
-  private final TensorBackend backend;
+  private final Workers workers;
 
-  /** Prepares {@code plan}; the backend stays the caller's. */
-  public Evaluation(EvaluationPlan plan, TensorBackend backend) {
+  /** Prepares {@code plan}; the workers stay the caller's. */
+  public Evaluation(EvaluationPlan plan, Workers workers) {
     this.plan = plan;
     this.learner = LearnerTypes.create(plan.learner().definition());
-    this.backend = backend;
+    this.workers = workers;
   }
 
   /**
@@ -49,7 +48,7 @@ public final class Evaluation {
             .orElseGet(
                 () -> LearnerRuntime.of(plan.learner(), SoftwareVersion.CURRENT).versionZero());
     EpisodeSource source = plan.tasks().open(plan.data());
-    Training training = new Training(learner, plan.learner().meta(), source, backend);
+    Training training = new Training(learner, plan.learner().meta(), source, workers);
     Optional<Checkpoints> checkpoints =
         plan.checkpoints().map(directory -> new Checkpoints(directory, plan.learner(), run()));
     Optional<TrainingState> saved = checkpoints.flatMap(Checkpoints::resume);
@@ -72,7 +71,7 @@ public final class Evaluation {
     told.end();
     EpisodeSource measured =
         plan.measured().equals(plan.tasks()) ? source : plan.measured().open(plan.data());
-    HeldOut heldOut = HeldOut.of(measured.heldOut(), plan.heldOut());
+    HeldOut heldOut = new HeldOut(measured, plan.heldOut());
     return new EvaluationReport(
         plan,
         state.iterations(),
@@ -93,14 +92,14 @@ public final class Evaluation {
       HeldOut heldOut, List<MetaLearner> measured, Parameters phi) {
     List<EvaluationReport.Line> lines = new ArrayList<>();
     if (measured.isEmpty()) {
-      Score score = heldOut.score(learner, backend, phi);
+      Score score = heldOut.score(learner, workers, phi);
       lines.add(EvaluationReport.Line.before("before", score));
       lines.add(EvaluationReport.Line.after("after", score));
       return lines;
     }
     for (int i = 0; i < measured.size(); i++) {
       int steps = plan.evalSteps().get(i);
-      Score score = heldOut.score(measured.get(i), backend, phi);
+      Score score = heldOut.score(measured.get(i), workers, phi);
       String label = Integer.toString(steps);
       lines.add(
           steps == 0

@@ -16,22 +16,22 @@ import java.util.List;
 /**
  * Episodic training: each iteration learns from one meta-batch and takes one step of the
  * meta-optimizer on the mean gradient, clipped by its norm, as a stream does for each version. A
- * pure function of its parts and the state it begins at. One thread.
+ * pure function of its parts and the state it begins at, however many the workers are. One thread.
  */
 final class Training {
   private final MetaLearner learner;
   private final MetaConfig meta;
   private final EpisodeSource source;
   private final EpisodeTasks tasks;
-  private final TensorBackend backend;
+  private final Workers workers;
 
   /** Trains {@code learner} as {@code meta} says: its optimizer, batch and norm. */
-  Training(MetaLearner learner, MetaConfig meta, EpisodeSource source, TensorBackend backend) {
+  Training(MetaLearner learner, MetaConfig meta, EpisodeSource source, Workers workers) {
     this.learner = learner;
     this.meta = meta;
     this.source = source;
     this.tasks = new EpisodeTasks(learner.definition());
-    this.backend = backend;
+    this.workers = workers;
   }
 
   /** The state before the first iteration, at {@code phi}. */
@@ -42,13 +42,15 @@ final class Training {
   /** Goes on until {@code iterations} are done. */
   TrainingState run(TrainingState from, long iterations, TrainingProgress progress) {
     TrainingState state = from;
+    Parameters shapes = from.phi();
+    Parts parts = new Parts(batch -> learner.estimateLearnBytes(shapes, batch));
     Iterator<Episode> episodes = source.training(state.iterations() * meta.batch());
     while (state.iterations() < iterations) {
       List<Task> batch = new ArrayList<>(meta.batch());
       for (int i = 0; i < meta.batch(); i++) {
         batch.add(tasks.task(episodes.next()));
       }
-      Sum sum = learn(state.phi(), batch);
+      Sum sum = learn(state.phi(), parts.of(batch));
       state = after(state, sum);
       progress.iterated(state.iterations(), sum.loss() / sum.folded());
     }
@@ -66,12 +68,14 @@ final class Training {
     }
   }
 
-  private Sum learn(Parameters phi, List<Task> batch) {
-    if (batch.size() > 1 && learner.estimateLearnBytes(phi, batch) > EpisodeTasks.MEMORY) {
-      int middle = batch.size() / 2;
-      return learn(phi, batch.subList(0, middle))
-          .plus(learn(phi, batch.subList(middle, batch.size())));
-    }
+  /** Sums are added in the order of the parts, whichever is there first. */
+  private Sum learn(Parameters phi, List<Part> parts) {
+    return workers.map(parts, (backend, tasks) -> learn(backend, phi, tasks)).stream()
+        .reduce(Sum::plus)
+        .orElseThrow();
+  }
+
+  private Sum learn(TensorBackend backend, Parameters phi, List<Task> batch) {
     Learned learned = learner.learn(backend, phi, batch);
     int folded = 0;
     double loss = 0;
