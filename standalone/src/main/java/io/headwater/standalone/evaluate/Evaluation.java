@@ -3,6 +3,7 @@ package io.headwater.standalone.evaluate;
 import io.headwater.learner.LearnerDefinition;
 import io.headwater.learner.LearnerTypes;
 import io.headwater.learner.MetaLearner;
+import io.headwater.model.ModelSpec;
 import io.headwater.model.Parameters;
 import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.store.MetaVersion;
@@ -47,7 +48,10 @@ public final class Evaluation {
         plan.start()
             .orElseGet(
                 () -> LearnerRuntime.of(plan.learner(), SoftwareVersion.CURRENT).versionZero());
+    requireFittingWays(begin.parameters());
     EpisodeSource source = plan.tasks().open(plan.data());
+    HeldOut heldOut = new HeldOut(plan.measured().open(source), plan.heldOut());
+    heldOut.requireFitting(learner.definition());
     Training training = new Training(learner, plan.learner().meta(), source, workers);
     Optional<Checkpoints> checkpoints =
         plan.checkpoints().map(directory -> new Checkpoints(directory, plan.learner(), run()));
@@ -69,9 +73,6 @@ public final class Evaluation {
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     told.end();
-    EpisodeSource measured =
-        plan.measured().equals(plan.tasks()) ? source : plan.measured().open(plan.data());
-    HeldOut heldOut = new HeldOut(measured, plan.heldOut());
     return new EvaluationReport(
         plan,
         state.iterations(),
@@ -80,6 +81,22 @@ public final class Evaluation {
         state.excluded(),
         Optional.ofNullable(version),
         lines(heldOut, learners, state.phi()));
+  }
+
+  private void requireFittingWays(Parameters phi) {
+    ModelSpec model = learner.definition().model();
+    int way = plan.tasks().way();
+    int measured = plan.measured().way();
+    if (way != measured && phi.names().containsAll(model.network().headNames())) {
+      throw new IllegalArgumentException(
+          "--held-out-way: expected %d, as --way, since %s learns an output for each class, but was %d"
+              .formatted(way, learner.definition().algorithm(), measured));
+    }
+    if (learner.definition().loss().classification() && Math.max(way, measured) > model.outputs()) {
+      throw new IllegalArgumentException(
+          "model.outputs: expected at least %d, the classes of a task, but was %d"
+              .formatted(Math.max(way, measured), model.outputs()));
+    }
   }
 
   /** The same iterations whenever the run was cut: so its checkpoints are the same versions. */

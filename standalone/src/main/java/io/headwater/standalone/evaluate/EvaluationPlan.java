@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param learner what learns, and how its meta-parameters move
  * @param tasks what it learns on
- * @param measured what it is measured on: the same distribution, perhaps with larger query sets
+ * @param measured what it is measured on: the same distribution, perhaps of other sizes
  * @param data directory of the data set's files; null where the tasks need none
  * @param start where its meta-parameters begin, of the names and shapes of the learner's; empty for
  *     its version 0

@@ -1,5 +1,6 @@
 package io.headwater.standalone.evaluate;
 
+import io.headwater.learner.LearnerDefinition;
 import io.headwater.learner.MetaLearner;
 import io.headwater.learner.TaskOutcome;
 import io.headwater.model.Parameters;
@@ -25,6 +26,15 @@ public final class HeldOut {
   public HeldOut(EpisodeSource source, int count) {
     this.source = source;
     this.count = count;
+  }
+
+  /**
+   * Makes sure that the tasks can be drawn and are what a learner's model takes.
+   *
+   * @throws IllegalArgumentException if not, saying what is expected
+   */
+  void requireFitting(LearnerDefinition definition) {
+    new EpisodeTasks(definition).task(source.heldOut().next());
   }
 
   /** Measures the meta-parameters {@code phi} of {@code learner}. */

@@ -66,7 +66,7 @@ class EvaluationTest {
   void takesOneStepOnTheClippedMeanOfEachMetaBatch(double clipNorm) {
     LearnerConfig config = learner(Map.of("meta.clip-norm", Double.toString(clipNorm)));
     MetaLearner learner = LearnerTypes.create(config.definition());
-    EpisodeSource source = Plan.of(config, 2).tasks().open(null);
+    EpisodeSource source = Plan.of(config, 2).tasks().open((Path) null);
     Training training = new Training(learner, config.meta(), source, workers);
     TrainingState begun = training.begin(learner.initialise());
 
@@ -131,7 +131,7 @@ class EvaluationTest {
   private static int partsOfABatch(Plan plan) {
     MetaLearner learner = LearnerTypes.create(plan.learner().definition());
     EpisodeTasks tasks = new EpisodeTasks(learner.definition());
-    Iterator<Episode> episodes = plan.tasks().open(null).training();
+    Iterator<Episode> episodes = plan.tasks().open((Path) null).training();
     List<Task> batch =
         IntStream.range(0, plan.learner().meta().batch())
             .mapToObj(i -> tasks.task(episodes.next()))
@@ -221,7 +221,7 @@ class EvaluationTest {
     LearnerConfig five = learner(Map.of("settings.steps", "5"));
     assertThat(report.lines().get(2).loss())
         .isEqualTo(
-            new HeldOut(untrained.tasks().open(null), 100)
+            new HeldOut(untrained.tasks().open((Path) null), 100)
                 .score(LearnerTypes.create(five.definition()), workers, trained(30))
                 .lossAfter());
     EvaluationReport own = evaluate(untrained.iterations(30));
@@ -239,7 +239,7 @@ class EvaluationTest {
     EvaluationReport.Line larger = evaluate(plan.heldOutQuery(100)).lines().get(1);
     EvaluationReport.Line own = evaluate(plan).lines().get(1);
 
-    HeldOut heldOut = new HeldOut(plan.tasks().withQuery(100).open(null), 100);
+    HeldOut heldOut = new HeldOut(plan.heldOutQuery(100).whole().measured().open((Path) null), 100);
     assertThat(larger.loss())
         .isEqualTo(
             heldOut
@@ -276,7 +276,7 @@ class EvaluationTest {
 
   @Test
   void measuresEveryLearnerOnTheSameTasks() {
-    HeldOut heldOut = new HeldOut(untrained.tasks().open(null), 20);
+    HeldOut heldOut = new HeldOut(untrained.tasks().open((Path) null), 20);
 
     assertThat(
             Stream.of("maml", "fomaml")
@@ -298,7 +298,8 @@ class EvaluationTest {
   private Parameters trained(long iterations) {
     LearnerConfig config = untrained.learner();
     MetaLearner learner = LearnerTypes.create(config.definition());
-    Training training = new Training(learner, config.meta(), untrained.tasks().open(null), workers);
+    Training training =
+        new Training(learner, config.meta(), untrained.tasks().open((Path) null), workers);
     return training
         .run(training.begin(learner.initialise()), iterations, TrainingProgress.NONE)
         .phi();

@@ -27,6 +27,15 @@ class PartsTest {
   }
 
   @Test
+  void dividesBatchesThatALearnerWouldTakeOneTapeAfterTheOther() {
+    Parts parts = new Parts(tasks -> Math.min(tasks.size(), 2) * (Parts.MOST_BYTES / 4));
+
+    assertThat(parts.of(batch(16)))
+        .hasSize(4)
+        .containsOnlyOnce(new Part(batch(16).subList(0, 4), Parts.MOST_BYTES / 2));
+  }
+
+  @Test
   void leavesATaskThatIsTooLargeByItself() {
     assertThat(new Parts(tasks -> Long.MAX_VALUE).of(batch(3)))
         .extracting(part -> part.tasks().size())

@@ -52,7 +52,7 @@ record Plan(
     return new EvaluationPlan(
         learner,
         tasks(),
-        tasks().withQuery(heldOutQuery),
+        tasks().heldOut(null, null, heldOutQuery),
         null,
         start,
         iterations,
