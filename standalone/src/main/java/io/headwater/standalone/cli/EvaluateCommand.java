@@ -74,6 +74,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Meta-steps in all; 0 measures without training.")
   private long iterations;
 
+  @Option(
+      names = "--first-order-iterations",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Of the iterations the first, which hold inner gradients constant.")
+  private long firstOrderIterations;
+
   @Option(names = "--meta-batch", paramLabel = "N", description = "Tasks of a meta-step.")
   private Integer metaBatch;
 
@@ -132,6 +139,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     require(iterations >= 0, "--iterations", "at least 0", iterations);
+    require(
+        firstOrderIterations >= 0, "--first-order-iterations", "at least 0", firstOrderIterations);
     require(episodes.heldOut() >= 1, "--held-out", "at least 1", episodes.heldOut());
     require(checkpointEvery >= 1, "--checkpoint-every", "at least 1", checkpointEvery);
     require(workers() >= 1, "--workers", "at least 1", workers());
@@ -175,6 +184,7 @@ final class EvaluateCommand implements Callable<Integer> {
         episodes.data(),
         start == null ? Optional.empty() : Optional.of(startOf(learnerConfig.definition())),
         iterations,
+        firstOrderIterations,
         episodes.heldOut(),
         List.copyOf(evalSteps),
         Optional.ofNullable(checkpoint),

@@ -52,7 +52,8 @@ public final class Evaluation {
     EpisodeSource source = plan.tasks().open(plan.data());
     HeldOut heldOut = new HeldOut(plan.measured().open(source), plan.heldOut());
     heldOut.requireFitting(learner.definition());
-    Training training = new Training(learner, plan.learner().meta(), source, workers);
+    Training training =
+        new Training(learner, plan.firstOrderIterations(), plan.learner().meta(), source, workers);
     Optional<Checkpoints> checkpoints =
         plan.checkpoints().map(directory -> new Checkpoints(directory, plan.learner(), run()));
     Optional<TrainingState> saved = checkpoints.flatMap(Checkpoints::resume);
@@ -153,6 +154,9 @@ public final class Evaluation {
     run.put("batch", config.meta().batch());
     run.put("clip-norm", config.meta().clipNorm());
     run.put("tasks", plan.tasks().tree());
+    if (plan.firstOrderIterations() > 0) {
+      run.put("first-order-iterations", plan.firstOrderIterations());
+    }
     plan.start().ifPresent(version -> run.put("start", version.digest()));
     return run;
   }

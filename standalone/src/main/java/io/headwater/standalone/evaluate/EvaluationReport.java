@@ -174,6 +174,7 @@ public record EvaluationReport(
     all.put("clipNorm", plan.learner().meta().clipNorm());
     all.put("tasks", plan.tasks().tree());
     all.put("iterations", iterations);
+    all.put("firstOrderIterations", plan.firstOrderIterations());
     all.put("newIterations", newIterations);
     all.put("seconds", seconds);
     all.put("iterationsPerSecond", newIterations == 0 ? null : newIterations / seconds);

@@ -67,7 +67,7 @@ class EvaluationTest {
     LearnerConfig config = learner(Map.of("meta.clip-norm", Double.toString(clipNorm)));
     MetaLearner learner = LearnerTypes.create(config.definition());
     EpisodeSource source = Plan.of(config, 2).tasks().open((Path) null);
-    Training training = new Training(learner, config.meta(), source, workers);
+    Training training = new Training(learner, 0, config.meta(), source, workers);
     TrainingState begun = training.begin(learner.initialise());
 
     TrainingState first = training.run(begun, 1, TrainingProgress.NONE);
@@ -93,6 +93,35 @@ class EvaluationTest {
               iteration + 1, step.parameters(), step.state(), 4L * (iteration + 1), 0);
     }
     assertThat(second).isEqualTo(expected);
+  }
+
+  @Test
+  void holdsInnerGradientsConstantInTheFirstIterations() {
+    Training exact = training(learner(Map.of()), 0);
+    Training first = training(learner(Map.of("algorithm", "fomaml")), 0);
+    Training annealed = training(learner(Map.of()), 2);
+    TrainingState begun = exact.begin(untrainedPhi());
+
+    TrainingState second = annealed.run(begun, 2, TrainingProgress.NONE);
+
+    assertThat(second).isEqualTo(first.run(begun, 2, TrainingProgress.NONE));
+    assertThat(annealed.run(begun, 3, TrainingProgress.NONE))
+        .isEqualTo(annealed.run(second, 3, TrainingProgress.NONE))
+        .isEqualTo(exact.run(second, 3, TrainingProgress.NONE))
+        .isNotEqualTo(first.run(second, 3, TrainingProgress.NONE));
+  }
+
+  private Training training(LearnerConfig config, long firstOrderIterations) {
+    return new Training(
+        LearnerTypes.create(config.definition()),
+        firstOrderIterations,
+        config.meta(),
+        untrained.tasks().open((Path) null),
+        workers);
+  }
+
+  private Parameters untrainedPhi() {
+    return LearnerTypes.create(untrained.learner().definition()).initialise();
   }
 
   @Test
@@ -296,13 +325,8 @@ class EvaluationTest {
   }
 
   private Parameters trained(long iterations) {
-    LearnerConfig config = untrained.learner();
-    MetaLearner learner = LearnerTypes.create(config.definition());
-    Training training =
-        new Training(learner, config.meta(), untrained.tasks().open((Path) null), workers);
-    return training
-        .run(training.begin(learner.initialise()), iterations, TrainingProgress.NONE)
-        .phi();
+    Training training = training(untrained.learner(), 0);
+    return training.run(training.begin(untrainedPhi()), iterations, TrainingProgress.NONE).phi();
   }
 
   private static LearnerConfig learner(Map<String, String> settings) {

@@ -81,6 +81,7 @@ class HeldOutSizesTest {
             null,
             Optional.empty(),
             0,
+            0,
             50,
             List.of(),
             Optional.empty(),

@@ -56,6 +56,7 @@ record Plan(
         null,
         start,
         iterations,
+        0,
         100,
         evalSteps,
         checkpoints,
