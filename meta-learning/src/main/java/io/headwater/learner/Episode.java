@@ -15,39 +15,47 @@ import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * One batch of tasks adapted to on one tape: built inside a backend scope, asked once for its
- * results, then dropped.
+ * One batch of tasks adapted to on one tape, as far as learning needs it: what else is told of them
+ * is {@link Measurement}'s. Built inside a backend scope, asked once for its results, then dropped.
  */
 final class Episode {
   /**
    * Predictions [tasks, rows, outputs] and losses [tasks, 1, 1] of one model on one set of rows.
    */
-  private record Judged(Var prediction, Var loss) {}
+  record Judged(Var prediction, Var loss) {}
 
   /**
-   * A set of rows on the tape with what the models made of them.
+   * A set of rows on the tape.
    *
-   * @param inductive what the adapted model makes of each row by itself, with the row statistics of
-   *     its support set; null where that is no different
+   * @param rows as {@link Adaptation#represent} gives them
+   * @param statistics what that has seen of them
    */
-  private record Sides(TaskBatch batch, Judged before, Judged after, Judged inductive) {}
+  record Shown(TaskBatch batch, Examples examples, Var rows, RowStatistics statistics) {}
 
-  private final LearnerDefinition definition;
-  private final Adaptation adaptation;
-  private final TensorBackend backend;
-  private final List<Task> tasks;
+  final LearnerDefinition definition;
+  final Adaptation adaptation;
+  final TensorBackend backend;
+  final List<Task> tasks;
+  final Tape tape;
+  final Variables phi;
 
-  private final Tape tape;
-  private final Variables phi;
-  private final Adapted adapted;
-  private final Variables published;
-  private final Sides support;
-  private final Sides query;
-  private final Query queryRows;
+  /** The models before adaptation. */
+  final Variables start;
+
+  final Shown support;
+
+  /** What they make of the support rows. */
+  final Judged before;
+
+  final Adapted adapted;
+
+  /** Null where no task has query rows. */
+  final Shown query;
+
+  /** What the adapted models make of them; null without. */
+  final Judged after;
 
   Episode(
       LearnerDefinition definition,
@@ -62,49 +70,40 @@ final class Episode {
     this.tasks = tasks;
     phi = Variables.repeat(tape, meta, tasks.size());
     Variables state = adaptation.keepsState() ? stackedState() : null;
-    Variables start = adaptation.unadapted(tape, phi, state);
-
-    TaskBatch supportBatch =
-        TaskBatch.ofSupport(tasks, definition.model(), definition.loss(), backend.dtype());
-    Examples examples = Examples.of(tape, supportBatch);
-    RowStatistics ofTrunk = examples.statistics();
-    Var rows = adaptation.represent(tape, phi, examples.features(), ofTrunk);
-    Judged before = judge(start, examples, rows, examples.statistics());
-    adapted = adaptation.adapt(tape, phi, state, new Support(examples, rows, start, before.loss()));
-    RowStatistics ofModel = examples.statistics();
-    Judged after = judge(adapted.parameters(), examples, rows, ofModel);
-    support = new Sides(supportBatch, before, after, null);
-    Variables statistics = ofTrunk.seen().and(ofModel.seen());
-    published = adapted.parameters().and(statistics);
-
+    start = adaptation.unadapted(tape, phi, state);
+    support =
+        show(TaskBatch.ofSupport(tasks, definition.model(), definition.loss(), backend.dtype()));
+    before = judge(start, support);
+    Examples examples = support.examples();
+    adapted =
+        adaptation.adapt(
+            tape, phi, state, new Support(examples, support.rows(), start, before.loss()));
     if (tasks.stream().allMatch(task -> task.query() == null)) {
       query = null;
-      queryRows = null;
+      after = null;
     } else {
-      TaskBatch batch =
-          TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype());
-      Examples queries = Examples.of(tape, batch);
-      Var represented = adaptation.represent(tape, phi, queries.features(), queries.statistics());
-      Judged adaptedTo = judge(adapted.parameters(), queries, represented, queries.statistics());
       query =
-          new Sides(
-              batch,
-              judge(start, queries, represented, queries.statistics()),
-              adaptedTo,
-              statistics.names().isEmpty() ? null : alone(queries));
-      queryRows = new Query(queries, represented, adaptedTo.loss());
+          show(TaskBatch.ofQuery(tasks, definition.model(), definition.loss(), backend.dtype()));
+      after = judge(adapted.parameters(), query);
     }
   }
 
-  private Judged judge(Variables model, Examples examples, Var rows, RowStatistics statistics) {
-    Var prediction = adaptation.predict(tape, phi, model, rows, statistics);
-    return new Judged(prediction, examples.loss(tape, definition.loss(), prediction));
+  private Shown show(TaskBatch batch) {
+    Examples examples = Examples.of(tape, batch);
+    RowStatistics statistics = examples.statistics();
+    Var rows = adaptation.represent(tape, phi, examples.features(), statistics);
+    return new Shown(batch, examples, rows, statistics);
   }
 
-  private Judged alone(Examples examples) {
-    RowStatistics kept = RowStatistics.kept(published);
-    Var rows = adaptation.represent(tape, phi, examples.features(), kept);
-    return judge(published, examples, rows, kept);
+  /** What a model makes of rows. */
+  Judged judge(Variables model, Shown rows) {
+    return judge(model, rows.examples(), rows.rows(), rows.examples().statistics());
+  }
+
+  /** What a model makes of rows, in passes that take their statistics from {@code statistics}. */
+  Judged judge(Variables model, Examples examples, Var rows, RowStatistics statistics) {
+    Var prediction = adaptation.predict(tape, phi, model, rows, statistics);
+    return new Judged(prediction, examples.loss(tape, definition.loss(), prediction));
   }
 
   private Variables stackedState() {
@@ -113,88 +112,30 @@ final class Episode {
         tape, tasks.stream().map(task -> task.state() == null ? initial : task.state()).toList());
   }
 
-  // ---- Results ----
-
-  List<TaskOutcome> outcomes() {
-    int count = tasks.size();
-    List<Parameters> parameters = published.toHost(backend, count);
-    List<Parameters> states =
-        adapted.state() == null ? null : adapted.state().toHost(backend, count);
-    boolean finiteModels = isFinite(published) && (states == null || isFinite(adapted.state()));
-    SetLosses supportLosses = losses(support);
-    SetLosses queryLosses = query == null ? null : losses(query);
-    List<TaskOutcome> result = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      Task task = tasks.get(i);
-      DatasetLoss onSupport = supportLosses.of(i, task.support());
-      DatasetLoss onQuery = task.query() == null ? null : queryLosses.of(i, task.query());
-      Parameters state = states == null ? null : states.get(i);
-      Parameters model = withoutPadding(parameters.get(i), task.support().count());
-      boolean finite =
-          (finiteModels || (model.isFinite() && (state == null || state.isFinite())))
-              && isFinite(onSupport)
-              && (onQuery == null || isFinite(onQuery));
-      result.add(
-          new TaskOutcome(
-              model,
-              adaptation.adapts(),
-              adaptation.complete(),
-              onSupport,
-              onQuery,
-              state,
-              finite));
+  /** Each task's loss on its query rows after adaptation. */
+  List<Double> queryLosses() {
+    NdArray losses = backend.toHost(after.loss().value());
+    List<Double> result = new ArrayList<>(tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      result.add(losses.get(i));
     }
     return result;
   }
 
-  private SetLosses losses(Sides sides) {
-    return new SetLosses(
-        sides.batch(),
-        side(sides.before()),
-        side(sides.after()),
-        sides.inductive() == null ? null : side(sides.inductive()));
-  }
-
-  private SetLosses.Side side(Judged judged) {
-    NdArray predictions =
-        definition.loss().classification() ? backend.toHost(judged.prediction().value()) : null;
-    return new SetLosses.Side(backend.toHost(judged.loss().value()), predictions);
-  }
-
-  private Parameters withoutPadding(Parameters model, int rows) {
-    Map<String, NdArray> cut = new TreeMap<>();
-    for (String name : adaptation.perSupportRow()) {
-      NdArray array = model.get(name);
-      int[] shape = array.shape();
-      if (shape[0] > rows) {
-        shape[0] = rows;
-        cut.put(name, array.slice(0, shape));
-      }
-    }
-    return cut.isEmpty() ? model : model.and(cut);
-  }
-
-  private boolean isFinite(Variables variables) {
-    return variables.values().stream().allMatch(x -> backend.isFinite(x.value()));
-  }
-
-  private static boolean isFinite(DatasetLoss loss) {
-    return Double.isFinite(loss.before()) && Double.isFinite(loss.after());
-  }
-
   /**
-   * Adds the tasks' meta-gradients to {@code sum}; the tape has to be one that differentiates to
-   * any order.
+   * Adds the tasks' meta-gradients to {@code sum}; on a tape of first order without what flows
+   * through gradients.
    *
-   * @param outcomes as of {@link #outcomes}
-   * @return per task whether its gradient was added
+   * @param usable per task whether its gradient may be added
+   * @return per task whether it was
    */
-  List<Boolean> addGradients(GradientSum sum, List<TaskOutcome> outcomes) {
+  List<Boolean> addGradients(GradientSum sum, List<Boolean> usable) {
+    Query rows = new Query(query.examples(), query.rows(), after.loss());
     List<Tensor> gradients =
-        adaptation.metaGradient(tape, phi, adapted, queryRows).stream().map(Var::value).toList();
+        adaptation.metaGradient(tape, phi, adapted, rows).stream().map(Var::value).toList();
     boolean[] folded = new boolean[tasks.size()];
     for (int i = 0; i < folded.length; i++) {
-      folded[i] = outcomes.get(i).finite();
+      folded[i] = usable.get(i);
     }
     sum.add(gradients, folded);
     List<Boolean> result = new ArrayList<>(folded.length);

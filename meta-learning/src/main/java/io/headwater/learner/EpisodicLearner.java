@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A learner that sees whole tasks, support and query, as a batch: everything that does not depend
@@ -32,10 +33,19 @@ final class EpisodicLearner implements MetaLearner {
 
   private final LearnerDefinition definition;
   private final Adaptation adaptation;
+  private final Function<TensorBackend, Tape> tapeToLearnOn;
 
   EpisodicLearner(LearnerDefinition definition, Adaptation adaptation) {
+    this(definition, adaptation, Tape::new);
+  }
+
+  private EpisodicLearner(
+      LearnerDefinition definition,
+      Adaptation adaptation,
+      Function<TensorBackend, Tape> tapeToLearnOn) {
     this.definition = definition;
     this.adaptation = adaptation;
+    this.tapeToLearnOn = tapeToLearnOn;
   }
 
   @Override
@@ -58,9 +68,13 @@ final class EpisodicLearner implements MetaLearner {
     List<TaskOutcome> outcomes = new ArrayList<>(tasks.size());
     for (List<Task> some : onTapes(tasks)) {
       outcomes.addAll(
-          backend.scoped(() -> episode(Tape.ofFirstOrder(backend), phi, some).outcomes()));
+          backend.scoped(() -> outcomes(episode(Tape.ofFirstOrder(backend), phi, some))));
     }
     return outcomes;
+  }
+
+  private static List<TaskOutcome> outcomes(Episode episode) {
+    return new Measurement(episode).outcomes();
   }
 
   private Episode episode(Tape tape, Parameters phi, List<Task> tasks) {
@@ -102,13 +116,38 @@ final class EpisodicLearner implements MetaLearner {
     for (List<Task> some : onTapes(tasks)) {
       backend.scoped(
           () -> {
-            Episode episode = episode(new Tape(backend), phi, some);
-            List<TaskOutcome> results = episode.outcomes();
+            Episode episode = episode(tapeToLearnOn.apply(backend), phi, some);
+            List<TaskOutcome> results = outcomes(episode);
             outcomes.addAll(results);
-            return folded.addAll(episode.addGradients(sum, results));
+            List<Boolean> finite = results.stream().map(TaskOutcome::finite).toList();
+            return folded.addAll(episode.addGradients(sum, finite));
           });
     }
     return new Learned(outcomes, sum.rounded(), folded);
+  }
+
+  @Override
+  public Gradients gradients(TensorBackend backend, Parameters phi, List<Task> tasks) {
+    requireQueries(tasks);
+    GradientSum sum = new GradientSum(backend, phi);
+    List<Double> losses = new ArrayList<>(tasks.size());
+    List<Boolean> folded = new ArrayList<>(tasks.size());
+    for (List<Task> some : onTapes(tasks)) {
+      backend.scoped(
+          () -> {
+            Episode episode = episode(tapeToLearnOn.apply(backend), phi, some);
+            List<Double> results = episode.queryLosses();
+            losses.addAll(results);
+            List<Boolean> finite = results.stream().map(Double::isFinite).toList();
+            return folded.addAll(episode.addGradients(sum, finite));
+          });
+    }
+    return new Gradients(sum.rounded(), losses, folded);
+  }
+
+  @Override
+  public MetaLearner firstOrder() {
+    return new EpisodicLearner(definition, adaptation, Tape::ofFirstOrder);
   }
 
   @Override
@@ -166,6 +205,11 @@ final class EpisodicLearner implements MetaLearner {
     return estimate(phi, tasks, this::learn);
   }
 
+  @Override
+  public long estimateGradientsBytes(Parameters phi, List<Task> tasks) {
+    return estimate(phi, tasks, this::gradients);
+  }
+
   private static void requireQueries(List<Task> tasks) {
     for (Task task : tasks) {
       if (task.query() == null) {
@@ -215,7 +259,7 @@ final class EpisodicLearner implements MetaLearner {
         NdArray.zeros(DType.FLOAT32, features), NdArray.zeros(DType.FLOAT32, targets));
   }
 
-  /** {@link #adapt} or {@link #learn}. */
+  /** {@link #adapt}, {@link #learn} or {@link #gradients}. */
   private interface Run {
     Object on(TensorBackend backend, Parameters phi, List<Task> tasks);
   }

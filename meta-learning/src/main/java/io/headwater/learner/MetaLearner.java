@@ -46,6 +46,20 @@ public interface MetaLearner {
   Learned learn(TensorBackend backend, Parameters phi, List<Task> tasks);
 
   /**
+   * The meta-gradients of {@link #learn} by themselves, for a training whose models nobody wants:
+   * the passes that only measure before and after are left out, and so are the models.
+   *
+   * @param tasks each with query rows
+   */
+  Gradients gradients(TensorBackend backend, Parameters phi, List<Task> tasks);
+
+  /**
+   * The same learner, φ included, that learns with the gradients of its inner steps held constant
+   * (Finn et al. 2017, §5.2): what flows through them to φ is left out. It adapts as this one does.
+   */
+  MetaLearner firstOrder();
+
+  /**
    * Predictions of an adapted model.
    *
    * @param phi what the rest of an incomplete model comes from
@@ -71,4 +85,7 @@ public interface MetaLearner {
 
   /** Upper bound on the float32 backend memory, in bytes, of {@link #learn} for such tasks. */
   long estimateLearnBytes(Parameters phi, List<Task> tasks);
+
+  /** Upper bound on the float32 backend memory, in bytes, of {@link #gradients} for such tasks. */
+  long estimateGradientsBytes(Parameters phi, List<Task> tasks);
 }

@@ -5,7 +5,9 @@ import io.headwater.standalone.evaluate.Evaluation;
 import io.headwater.standalone.evaluate.EvaluationPlan;
 import io.headwater.standalone.evaluate.EvaluationReport;
 import io.headwater.standalone.evaluate.EvaluationReport.PerTask;
+import io.headwater.standalone.evaluate.Presets;
 import io.headwater.standalone.evaluate.TaskSettings;
+import io.headwater.standalone.evaluate.Workers;
 import io.headwater.store.MetaVersion;
 import io.headwater.streams.cli.Verbosity;
 import io.headwater.streams.config.CheckpointReference;
@@ -13,12 +15,7 @@ import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.SingleLearner;
 import io.headwater.tensor.BackendKind;
-import io.headwater.tensor.DType;
-import io.headwater.tensor.TensorBackend;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +36,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = "Train a learner on episodes, without Kafka, and measure it on held-out tasks.",
     footer = {
-      "Without -c the model is a small multilayer perceptron and --set changes anything in it.",
+      "Without -c the model is a preset for the tasks and --set changes anything in it.",
       "Example: headwater evaluate --tasks sinusoid --learner maml --set settings.rate=0.01"
           + " --iterations 15000 --eval-steps 0,1,5,10"
     },
@@ -47,14 +44,8 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true)
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin Verbosity verbosity;
+  @Mixin EpisodeOptions episodes;
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--tasks",
-      required = true,
-      paramLabel = "SOURCE",
-      description = "sinusoid, blobs, omniglot or mnist.")
-  private TaskSettings.Kind kind;
 
   @Option(
       names = "--learner",
@@ -77,45 +68,21 @@ final class EvaluateCommand implements Callable<Integer> {
   private Map<String, String> settings = Map.of();
 
   @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "omniglot, mnist: directory of the official files.")
-  private Path data;
-
-  @Option(names = "--way", paramLabel = "N", description = "Classes of a task.")
-  private Integer way;
-
-  @Option(names = "--shot", paramLabel = "N", description = "Support rows of a class.")
-  private Integer shot;
-
-  @Option(names = "--query", paramLabel = "N", description = "Query rows of a class.")
-  private Integer query;
-
-  @Option(names = "--side", paramLabel = "N", description = "Side of images in pixels.")
-  private Integer side;
-
-  @Option(
       names = "--iterations",
       defaultValue = "1000",
       paramLabel = "N",
       description = "Meta-steps in all; 0 measures without training.")
   private long iterations;
 
+  @Option(
+      names = "--first-order-iterations",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Of the iterations the first, which hold inner gradients constant.")
+  private long firstOrderIterations;
+
   @Option(names = "--meta-batch", paramLabel = "N", description = "Tasks of a meta-step.")
   private Integer metaBatch;
-
-  @Option(
-      names = "--held-out",
-      defaultValue = "1000",
-      paramLabel = "N",
-      description = "Held-out tasks to measure on.")
-  private int heldOut;
-
-  @Option(
-      names = "--held-out-query",
-      paramLabel = "N",
-      description = "Query rows of a class in held-out tasks (default: as many as --query).")
-  private Integer heldOutQuery;
 
   @Option(
       names = "--eval-steps",
@@ -157,6 +124,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Who does the arithmetic: auto, cpu, nd4j or cuda.")
   private BackendKind backendKind;
 
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads that learn parts of a meta-batch (default: the processors; cuda: 1).")
+  private Integer workers;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -164,17 +137,20 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean perTask;
 
   @Override
-  public Integer call() throws ConfigException, IOException {
+  public Integer call() throws ConfigException {
     require(iterations >= 0, "--iterations", "at least 0", iterations);
-    require(heldOut >= 1, "--held-out", "at least 1", heldOut);
+    require(
+        firstOrderIterations >= 0, "--first-order-iterations", "at least 0", firstOrderIterations);
+    require(episodes.heldOut() >= 1, "--held-out", "at least 1", episodes.heldOut());
     require(checkpointEvery >= 1, "--checkpoint-every", "at least 1", checkpointEvery);
+    require(workers() >= 1, "--workers", "at least 1", workers());
     evalSteps.forEach(steps -> require(steps >= 0, "--eval-steps", "at least 0", steps));
     backendKind.require();
     EvaluationPlan plan = plan();
     EvaluationReport report;
-    try (TensorBackend backend = backendKind.open(DType.FLOAT32)) {
+    try (Workers running = Workers.open(workers(), backendKind)) {
       report =
-          new Evaluation(plan, backend)
+          new Evaluation(plan, running)
               .run(first -> new ProgressBar(System.err, isTerminal(), first, iterations));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -187,34 +163,39 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private EvaluationPlan plan() throws ConfigException, IOException {
-    if (kind.images() && data == null) {
+  private int workers() {
+    if (workers != null) {
+      return workers;
+    }
+    return backendKind == BackendKind.CUDA ? 1 : Runtime.getRuntime().availableProcessors();
+  }
+
+  private EvaluationPlan plan() throws ConfigException {
+    if (episodes.kind().images() && episodes.data() == null) {
       throw new ParameterException(
           spec.commandLine(), "--data: expected the directory of the official files but was none");
     }
-    TaskSettings shape = kind.settings(way, shot, query, side, 0);
-    LearnerConfig learnerConfig = learnerConfig(shape);
-    TaskSettings tasks = kind.settings(way, shot, query, side, learnerConfig.definition().seed());
+    LearnerConfig learnerConfig = learnerConfig();
+    long seed = learnerConfig.definition().seed();
     return new EvaluationPlan(
         learnerConfig,
-        tasks,
-        heldOutQuery == null ? tasks : tasks.withQuery(heldOutQuery),
-        data,
+        episodes.learned(seed),
+        episodes.measured(seed),
+        episodes.data(),
         start == null ? Optional.empty() : Optional.of(startOf(learnerConfig.definition())),
         iterations,
-        heldOut,
+        firstOrderIterations,
+        episodes.heldOut(),
         List.copyOf(evalSteps),
         Optional.ofNullable(checkpoint),
         checkpointEvery);
   }
 
   /** What is said by an option counts before the file or the preset. */
-  private LearnerConfig learnerConfig(TaskSettings tasks) throws ConfigException, IOException {
+  private LearnerConfig learnerConfig() throws ConfigException {
     Map<String, String> keys = new LinkedHashMap<>();
     if (config == null) {
       keys.put("algorithm", learner);
-      keys.put("model.inputs", Integer.toString(tasks.features()));
-      keys.put("model.outputs", Integer.toString(tasks.way()));
     }
     keys.putAll(settings);
     if (metaBatch != null) {
@@ -228,11 +209,10 @@ final class EvaluateCommand implements Callable<Integer> {
         : SingleLearner.ofFile(config, learner, System.getenv(), keys);
   }
 
-  private String preset() throws IOException {
-    String name = kind.configName() + ".yaml";
-    try (InputStream in = Evaluation.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private String preset() {
+    TaskSettings learned = episodes.learned(0);
+    int classes = Math.max(learned.way(), episodes.measured(0).way());
+    return Presets.section(learner, learned, classes, iterations);
   }
 
   private MetaVersion startOf(LearnerDefinition definition) {

@@ -10,6 +10,7 @@ import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.standalone.episodes.SendPlan.QueryUse;
 import io.headwater.standalone.episodes.TaskEvents;
 import io.headwater.standalone.evaluate.HeldOut;
+import io.headwater.standalone.evaluate.Workers;
 import io.headwater.store.FileModelStore;
 import io.headwater.store.MetaVersion;
 import io.headwater.store.ModelStore;
@@ -23,8 +24,6 @@ import io.headwater.streams.convert.RecordCodecs;
 import io.headwater.streams.convert.Versions;
 import io.headwater.streams.publish.StoreProjection;
 import io.headwater.streams.topic.Topics;
-import io.headwater.tensor.DType;
-import io.headwater.tensor.TensorBackend;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -78,13 +77,13 @@ final class Demonstration {
     ModelStore store = FileModelStore.open(config.storeDirectory().orElseThrow());
     awaitInStore(store, learner.id(), last);
     MetaLearner metaLearner = LearnerTypes.create(learner.definition());
-    HeldOut heldOut = HeldOut.of(source.heldOut(), heldOutTasks);
-    try (TensorBackend backend = config.backend().open(DType.FLOAT32)) {
+    HeldOut heldOut = new HeldOut(source, heldOutTasks);
+    try (Workers workers = Workers.open(1, config.backend())) {
       return new DemoReport(
           counts,
           last,
-          heldOut.score(metaLearner, backend, version(store, learner.id(), 0).parameters()),
-          heldOut.score(metaLearner, backend, version(store, learner.id(), last).parameters()),
+          heldOut.score(metaLearner, workers, version(store, learner.id(), 0).parameters()),
+          heldOut.score(metaLearner, workers, version(store, learner.id(), last).parameters()),
           feed);
     }
   }

@@ -43,6 +43,11 @@ public final class MnistEpisodes implements EpisodeSource {
         settings, MnistImages.read(directory, "train"), MnistImages.read(directory, "t10k"));
   }
 
+  /** Other tasks of the same files. */
+  public MnistEpisodes with(MnistSettings other) {
+    return new MnistEpisodes(other, training, test);
+  }
+
   @Override
   public String name() {
     return "mnist";

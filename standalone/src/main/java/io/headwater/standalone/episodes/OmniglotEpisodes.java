@@ -43,6 +43,20 @@ public final class OmniglotEpisodes implements EpisodeSource {
     return new OmniglotEpisodes(settings, background, evaluation);
   }
 
+  /**
+   * Other tasks of the same images.
+   *
+   * @throws IllegalArgumentException if their side is another
+   */
+  public OmniglotEpisodes with(OmniglotSettings other) {
+    if (other.side() != settings.side()) {
+      throw new IllegalArgumentException(
+          "omniglot side: expected %d, as the images are, but was %d"
+              .formatted(settings.side(), other.side()));
+    }
+    return new OmniglotEpisodes(other, background, evaluation);
+  }
+
   @Override
   public String name() {
     return "omniglot";

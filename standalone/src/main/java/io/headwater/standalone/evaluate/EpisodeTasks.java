@@ -10,9 +10,6 @@ import java.util.Arrays;
 
 /** Episodes as a learner takes them: features in its model's shape, standardised. */
 final class EpisodeTasks {
-  /** What a learner's working arrays may take; a batch that would take more is split. */
-  static final long MEMORY = 512L << 20;
-
   private final LearnerDefinition definition;
   private final int[] featureShape;
 

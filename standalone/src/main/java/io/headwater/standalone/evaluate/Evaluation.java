@@ -3,6 +3,7 @@ package io.headwater.standalone.evaluate;
 import io.headwater.learner.LearnerDefinition;
 import io.headwater.learner.LearnerTypes;
 import io.headwater.learner.MetaLearner;
+import io.headwater.model.ModelSpec;
 import io.headwater.model.Parameters;
 import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.store.MetaVersion;
@@ -12,7 +13,6 @@ import io.headwater.streams.adapt.LearnerRuntime;
 import io.headwater.streams.config.DefinitionJson;
 import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.MetaTree;
-import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +26,13 @@ public final class Evaluation {
 
   private final EvaluationPlan plan;
   private final MetaLearner learner;
-  private final TensorBackend backend;
+  private final Workers workers;
 
-  /** Prepares {@code plan}; the backend stays the caller's. */
-  public Evaluation(EvaluationPlan plan, TensorBackend backend) {
+  /** Prepares {@code plan}; the workers stay the caller's. */
+  public Evaluation(EvaluationPlan plan, Workers workers) {
     this.plan = plan;
     this.learner = LearnerTypes.create(plan.learner().definition());
-    this.backend = backend;
+    this.workers = workers;
   }
 
   /**
@@ -48,8 +48,12 @@ public final class Evaluation {
         plan.start()
             .orElseGet(
                 () -> LearnerRuntime.of(plan.learner(), SoftwareVersion.CURRENT).versionZero());
+    requireFittingWays(begin.parameters());
     EpisodeSource source = plan.tasks().open(plan.data());
-    Training training = new Training(learner, plan.learner().meta(), source, backend);
+    HeldOut heldOut = new HeldOut(plan.measured().open(source), plan.heldOut());
+    heldOut.requireFitting(learner.definition());
+    Training training =
+        new Training(learner, plan.firstOrderIterations(), plan.learner().meta(), source, workers);
     Optional<Checkpoints> checkpoints =
         plan.checkpoints().map(directory -> new Checkpoints(directory, plan.learner(), run()));
     Optional<TrainingState> saved = checkpoints.flatMap(Checkpoints::resume);
@@ -70,9 +74,6 @@ public final class Evaluation {
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     told.end();
-    EpisodeSource measured =
-        plan.measured().equals(plan.tasks()) ? source : plan.measured().open(plan.data());
-    HeldOut heldOut = HeldOut.of(measured.heldOut(), plan.heldOut());
     return new EvaluationReport(
         plan,
         state.iterations(),
@@ -81,6 +82,22 @@ public final class Evaluation {
         state.excluded(),
         Optional.ofNullable(version),
         lines(heldOut, learners, state.phi()));
+  }
+
+  private void requireFittingWays(Parameters phi) {
+    ModelSpec model = learner.definition().model();
+    int way = plan.tasks().way();
+    int measured = plan.measured().way();
+    if (way != measured && phi.names().containsAll(model.network().headNames())) {
+      throw new IllegalArgumentException(
+          "--held-out-way: expected %d, as --way, since %s learns an output for each class, but was %d"
+              .formatted(way, learner.definition().algorithm(), measured));
+    }
+    if (learner.definition().loss().classification() && Math.max(way, measured) > model.outputs()) {
+      throw new IllegalArgumentException(
+          "model.outputs: expected at least %d, the classes of a task, but was %d"
+              .formatted(Math.max(way, measured), model.outputs()));
+    }
   }
 
   /** The same iterations whenever the run was cut: so its checkpoints are the same versions. */
@@ -93,14 +110,14 @@ public final class Evaluation {
       HeldOut heldOut, List<MetaLearner> measured, Parameters phi) {
     List<EvaluationReport.Line> lines = new ArrayList<>();
     if (measured.isEmpty()) {
-      Score score = heldOut.score(learner, backend, phi);
+      Score score = heldOut.score(learner, workers, phi);
       lines.add(EvaluationReport.Line.before("before", score));
       lines.add(EvaluationReport.Line.after("after", score));
       return lines;
     }
     for (int i = 0; i < measured.size(); i++) {
       int steps = plan.evalSteps().get(i);
-      Score score = heldOut.score(measured.get(i), backend, phi);
+      Score score = heldOut.score(measured.get(i), workers, phi);
       String label = Integer.toString(steps);
       lines.add(
           steps == 0
@@ -137,6 +154,9 @@ public final class Evaluation {
     run.put("batch", config.meta().batch());
     run.put("clip-norm", config.meta().clipNorm());
     run.put("tasks", plan.tasks().tree());
+    if (plan.firstOrderIterations() > 0) {
+      run.put("first-order-iterations", plan.firstOrderIterations());
+    }
     plan.start().ifPresent(version -> run.put("start", version.digest()));
     return run;
   }

@@ -11,11 +11,12 @@ import java.util.Optional;
  *
  * @param learner what learns, and how its meta-parameters move
  * @param tasks what it learns on
- * @param measured what it is measured on: the same distribution, perhaps with larger query sets
+ * @param measured what it is measured on: the same distribution, perhaps of other sizes
  * @param data directory of the data set's files; null where the tasks need none
  * @param start where its meta-parameters begin, of the names and shapes of the learner's; empty for
  *     its version 0
  * @param iterations meta-steps to take
+ * @param firstOrderIterations the first of them, which hold the gradients of inner steps constant
  * @param heldOut number of held-out tasks
  * @param evalSteps numbers of inner steps to measure after, 0 for none; empty to measure before and
  *     after the learner's own adaptation
@@ -29,6 +30,7 @@ public record EvaluationPlan(
     Path data,
     Optional<MetaVersion> start,
     long iterations,
+    long firstOrderIterations,
     int heldOut,
     List<Integer> evalSteps,
     Optional<Path> checkpoints,

@@ -129,7 +129,9 @@ public record EvaluationReport(
                     plan.learner().id(),
                     id.version(),
                     id.digest().substring(0, 12))));
-    text.append(String.format(Locale.ROOT, "held-out tasks: %,d%n", plan.heldOut()));
+    text.append(
+        String.format(
+            Locale.ROOT, "held-out tasks: %,d%s%n", plan.heldOut(), plan.measured().sizes()));
     text.append(
         row(
             plan.evalSteps().isEmpty() ? "" : "steps",
@@ -172,6 +174,7 @@ public record EvaluationReport(
     all.put("clipNorm", plan.learner().meta().clipNorm());
     all.put("tasks", plan.tasks().tree());
     all.put("iterations", iterations);
+    all.put("firstOrderIterations", plan.firstOrderIterations());
     all.put("newIterations", newIterations);
     all.put("seconds", seconds);
     all.put("iterationsPerSecond", newIterations == 0 ? null : newIterations / seconds);
@@ -179,6 +182,8 @@ public record EvaluationReport(
     all.put("start", plan.start().map(version -> version.digest()).orElse(null));
     all.put("checkpoint", checkpoint.map(EvaluationReport::tree).orElse(null));
     all.put("heldOutTasks", plan.heldOut());
+    all.put("heldOutWay", plan.measured().way());
+    all.put("heldOutShot", plan.measured().shot());
     all.put("heldOutQuery", plan.measured().query());
     all.put("results", lines.stream().map(line -> tree(line, perTask)).toList());
     try {

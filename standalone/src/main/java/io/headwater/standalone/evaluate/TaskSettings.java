@@ -81,9 +81,15 @@ public record TaskSettings(Kind kind, int way, int shot, int query, int side, lo
     }
   }
 
-  /** The same tasks with other query sets. */
-  public TaskSettings withQuery(int rows) {
-    return new TaskSettings(kind, way, shot, rows, side, seed);
+  /** The same tasks of other sizes; what is null stays. */
+  public TaskSettings heldOut(Integer wayOrNull, Integer shotOrNull, Integer queryOrNull) {
+    return new TaskSettings(
+        kind,
+        kind.given("held-out-way", wayOrNull, way, kind != Kind.SINUSOID),
+        kind.given("held-out-shot", shotOrNull, shot, true),
+        kind.given("held-out-query", queryOrNull, query, true),
+        side,
+        seed);
   }
 
   /** Features of a row. */
@@ -106,13 +112,30 @@ public record TaskSettings(Kind kind, int way, int shot, int query, int side, lo
     return switch (kind) {
       case SINUSOID -> new SinusoidEpisodes(new SinusoidSettings(shot, query, seed));
       case BLOBS -> new BlobEpisodes(new BlobSettings(way, shot, query, seed));
-      case OMNIGLOT ->
-          OmniglotEpisodes.open(
-              data,
-              new OmniglotSettings(
-                  way, shot, query, side, TrainingClasses.ROTATED_CHARACTERS, seed));
-      case MNIST -> MnistEpisodes.open(data, new MnistSettings(way, shot, query, side, seed));
+      case OMNIGLOT -> OmniglotEpisodes.open(data, omniglot());
+      case MNIST -> MnistEpisodes.open(data, mnist());
     };
+  }
+
+  /** {@link #open(Path)} of what tasks of the same kind and side have read. */
+  EpisodeSource open(EpisodeSource read) {
+    if (read instanceof OmniglotEpisodes images) {
+      return images.with(omniglot());
+    }
+    return read instanceof MnistEpisodes images ? images.with(mnist()) : open((Path) null);
+  }
+
+  private OmniglotSettings omniglot() {
+    return new OmniglotSettings(way, shot, query, side, TrainingClasses.ROTATED_CHARACTERS, seed);
+  }
+
+  private MnistSettings mnist() {
+    return new MnistSettings(way, shot, query, side, seed);
+  }
+
+  /** For example {@code , 5-way 1-shot}; nothing for regression. */
+  String sizes() {
+    return kind == Kind.SINUSOID ? "" : ", %d-way %d-shot".formatted(way, shot);
   }
 
   /** By name, for provenance and reports. */

@@ -1,6 +1,6 @@
 package io.headwater.standalone.evaluate;
 
-import io.headwater.learner.Learned;
+import io.headwater.learner.Gradients;
 import io.headwater.learner.MetaLearner;
 import io.headwater.model.Parameters;
 import io.headwater.optimizer.OptimizerStep;
@@ -8,7 +8,6 @@ import io.headwater.standalone.episodes.Episode;
 import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.streams.config.MetaConfig;
 import io.headwater.task.Task;
-import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,22 +15,36 @@ import java.util.List;
 /**
  * Episodic training: each iteration learns from one meta-batch and takes one step of the
  * meta-optimizer on the mean gradient, clipped by its norm, as a stream does for each version. A
- * pure function of its parts and the state it begins at. One thread.
+ * pure function of its parts and the state it begins at, however many the workers are. One thread.
  */
 final class Training {
   private final MetaLearner learner;
+  private final MetaLearner firstOrder;
+  private final long firstOrderIterations;
   private final MetaConfig meta;
   private final EpisodeSource source;
   private final EpisodeTasks tasks;
-  private final TensorBackend backend;
+  private final Workers workers;
 
-  /** Trains {@code learner} as {@code meta} says: its optimizer, batch and norm. */
-  Training(MetaLearner learner, MetaConfig meta, EpisodeSource source, TensorBackend backend) {
+  /**
+   * Trains {@code learner} as {@code meta} says: its optimizer, batch and norm.
+   *
+   * @param firstOrderIterations the first of them hold the gradients of inner steps constant
+   *     (derivative-order annealing, Antoniou et al. 2019, §4)
+   */
+  Training(
+      MetaLearner learner,
+      long firstOrderIterations,
+      MetaConfig meta,
+      EpisodeSource source,
+      Workers workers) {
     this.learner = learner;
+    this.firstOrder = learner.firstOrder();
+    this.firstOrderIterations = firstOrderIterations;
     this.meta = meta;
     this.source = source;
     this.tasks = new EpisodeTasks(learner.definition());
-    this.backend = backend;
+    this.workers = workers;
   }
 
   /** The state before the first iteration, at {@code phi}. */
@@ -42,13 +55,16 @@ final class Training {
   /** Goes on until {@code iterations} are done. */
   TrainingState run(TrainingState from, long iterations, TrainingProgress progress) {
     TrainingState state = from;
+    Parameters shapes = from.phi();
+    Parts parts = new Parts(batch -> learner.estimateGradientsBytes(shapes, batch));
     Iterator<Episode> episodes = source.training(state.iterations() * meta.batch());
     while (state.iterations() < iterations) {
       List<Task> batch = new ArrayList<>(meta.batch());
       for (int i = 0; i < meta.batch(); i++) {
         batch.add(tasks.task(episodes.next()));
       }
-      Sum sum = learn(state.phi(), batch);
+      MetaLearner now = state.iterations() < firstOrderIterations ? firstOrder : learner;
+      Sum sum = learn(now, state.phi(), parts.of(batch));
       state = after(state, sum);
       progress.iterated(state.iterations(), sum.loss() / sum.folded());
     }
@@ -66,22 +82,24 @@ final class Training {
     }
   }
 
-  private Sum learn(Parameters phi, List<Task> batch) {
-    if (batch.size() > 1 && learner.estimateLearnBytes(phi, batch) > EpisodeTasks.MEMORY) {
-      int middle = batch.size() / 2;
-      return learn(phi, batch.subList(0, middle))
-          .plus(learn(phi, batch.subList(middle, batch.size())));
-    }
-    Learned learned = learner.learn(backend, phi, batch);
+  /** Sums are added in the order of the parts, whichever is there first. */
+  private Sum learn(MetaLearner now, Parameters phi, List<Part> parts) {
+    return workers.map(parts, (backend, tasks) -> sum(now.gradients(backend, phi, tasks))).stream()
+        .reduce(Sum::plus)
+        .orElseThrow();
+  }
+
+  private static Sum sum(Gradients gradients) {
+    int tasks = gradients.folded().size();
     int folded = 0;
     double loss = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      if (learned.folded().get(i)) {
+    for (int i = 0; i < tasks; i++) {
+      if (gradients.folded().get(i)) {
         folded++;
-        loss += learned.outcomes().get(i).query().after();
+        loss += gradients.queryLosses().get(i);
       }
     }
-    return new Sum(learned.gradientSum(), folded, batch.size(), loss);
+    return new Sum(gradients.sum(), folded, tasks, loss);
   }
 
   private TrainingState after(TrainingState state, Sum sum) {

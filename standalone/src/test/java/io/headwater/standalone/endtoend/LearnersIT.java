@@ -15,6 +15,7 @@ import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.standalone.episodes.SendPlan;
 import io.headwater.standalone.episodes.TaskProducer;
 import io.headwater.standalone.evaluate.HeldOut;
+import io.headwater.standalone.evaluate.Workers;
 import io.headwater.standalone.predict.ServedModel;
 import io.headwater.store.FileModelStore;
 import io.headwater.store.MetaVersion;
@@ -70,6 +71,7 @@ class LearnersIT {
   private ModelStore store;
   private final Map<String, List<AdaptedModel>> models = new HashMap<>();
   private final TensorBackend backend = BackendKind.AUTO.open(DType.FLOAT32);
+  private final Workers workers = Workers.open(1, BackendKind.AUTO);
 
   /** All kinds on points, and one of each way to keep row statistics on pictures. */
   static Stream<String> learners() {
@@ -161,6 +163,7 @@ class LearnersIT {
   @AfterAll
   void stop() {
     backend.close();
+    workers.close();
     if (app != null) {
       app.close();
     }
@@ -180,14 +183,14 @@ class LearnersIT {
     MetaVersion last = store.latest(name).orElseThrow();
     MetaLearner learner =
         LearnerTypes.create(deployment.config().learners().get(name).definition());
-    HeldOut heldOut = HeldOut.of(source(name).heldOut(), 100);
+    HeldOut heldOut = new HeldOut(source(name), 100);
 
     assertThat(report.violations()).isEmpty();
     assertThat(report.closed()).isTrue();
     assertThat(models.get(name)).hasSize(TASKS);
     assertThat(last.version()).isPositive();
-    assertThat(heldOut.score(learner, backend, last.parameters()).lossAfter().value())
-        .isLessThan(heldOut.score(learner, backend, first.parameters()).lossAfter().value());
+    assertThat(heldOut.score(learner, workers, last.parameters()).lossAfter().value())
+        .isLessThan(heldOut.score(learner, workers, first.parameters()).lossAfter().value());
   }
 
   @ParameterizedTest

@@ -98,6 +98,21 @@ class OmniglotEpisodesTest {
     }
 
     @Test
+    void drawsTasksOfOtherSizesFromTheSameImages() {
+      OmniglotEpisodes larger = rotated.with(OmniglotSettings.of(8, 2, 7));
+
+      assertThat(first(larger.heldOut(), 5))
+          .isEqualTo(
+              first(
+                  new OmniglotEpisodes(OmniglotSettings.of(8, 2, 7), background, evaluation)
+                      .heldOut(),
+                  5));
+      assertThatThrownBy(
+              () -> rotated.with(new OmniglotSettings(5, 1, 1, 28, TrainingClasses.CHARACTERS, 7)))
+          .hasMessage("omniglot side: expected 15, as the images are, but was 28");
+    }
+
+    @Test
     void drawsInkOnAnEmptyBackground() {
       NdArray features = rotated.training().next().support().features();
       double sum = 0;

@@ -21,8 +21,6 @@ import io.headwater.streams.config.LearnerConfig;
 import io.headwater.streams.config.SingleLearner;
 import io.headwater.task.Task;
 import io.headwater.tensor.BackendKind;
-import io.headwater.tensor.DType;
-import io.headwater.tensor.TensorBackend;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -47,7 +45,7 @@ class EvaluationTest {
         optimizer: {type: adamw, rate: 0.01, schedule: {type: cosine, steps: 9, warm-up: 3}}
       """;
 
-  private static TensorBackend backend;
+  private static Workers workers;
 
   private final Plan untrained = Plan.of(learner(Map.of()), 0);
 
@@ -55,12 +53,12 @@ class EvaluationTest {
 
   @BeforeAll
   static void open() {
-    backend = BackendKind.AUTO.open(DType.FLOAT32);
+    workers = Workers.open(2, BackendKind.AUTO);
   }
 
   @AfterAll
   static void close() {
-    backend.close();
+    workers.close();
   }
 
   @ParameterizedTest
@@ -68,8 +66,8 @@ class EvaluationTest {
   void takesOneStepOnTheClippedMeanOfEachMetaBatch(double clipNorm) {
     LearnerConfig config = learner(Map.of("meta.clip-norm", Double.toString(clipNorm)));
     MetaLearner learner = LearnerTypes.create(config.definition());
-    EpisodeSource source = Plan.of(config, 2).tasks().open(null);
-    Training training = new Training(learner, config.meta(), source, backend);
+    EpisodeSource source = Plan.of(config, 2).tasks().open((Path) null);
+    Training training = new Training(learner, 0, config.meta(), source, workers);
     TrainingState begun = training.begin(learner.initialise());
 
     TrainingState first = training.run(begun, 1, TrainingProgress.NONE);
@@ -80,7 +78,12 @@ class EvaluationTest {
     Iterator<Episode> episodes = source.training();
     for (int iteration = 0; iteration < 2; iteration++) {
       List<Task> batch = IntStream.range(0, 4).mapToObj(i -> tasks.task(episodes.next())).toList();
-      Learned learned = learner.learn(backend, expected.phi(), batch);
+      Parameters phi = expected.phi();
+      Learned learned =
+          workers
+              .map(
+                  List.of(new Part(batch, 0)), (backend, some) -> learner.learn(backend, phi, some))
+              .get(0);
       Parameters mean = learned.gradientSum().scaled(0.25);
       Parameters clipped = mean.scaled(Math.min(1, clipNorm / mean.norm()));
       OptimizerStep step =
@@ -90,6 +93,35 @@ class EvaluationTest {
               iteration + 1, step.parameters(), step.state(), 4L * (iteration + 1), 0);
     }
     assertThat(second).isEqualTo(expected);
+  }
+
+  @Test
+  void holdsInnerGradientsConstantInTheFirstIterations() {
+    Training exact = training(learner(Map.of()), 0);
+    Training first = training(learner(Map.of("algorithm", "fomaml")), 0);
+    Training annealed = training(learner(Map.of()), 2);
+    TrainingState begun = exact.begin(untrainedPhi());
+
+    TrainingState second = annealed.run(begun, 2, TrainingProgress.NONE);
+
+    assertThat(second).isEqualTo(first.run(begun, 2, TrainingProgress.NONE));
+    assertThat(annealed.run(begun, 3, TrainingProgress.NONE))
+        .isEqualTo(annealed.run(second, 3, TrainingProgress.NONE))
+        .isEqualTo(exact.run(second, 3, TrainingProgress.NONE))
+        .isNotEqualTo(first.run(second, 3, TrainingProgress.NONE));
+  }
+
+  private Training training(LearnerConfig config, long firstOrderIterations) {
+    return new Training(
+        LearnerTypes.create(config.definition()),
+        firstOrderIterations,
+        config.meta(),
+        untrained.tasks().open((Path) null),
+        workers);
+  }
+
+  private Parameters untrainedPhi() {
+    return LearnerTypes.create(untrained.learner().definition()).initialise();
   }
 
   @Test
@@ -103,6 +135,44 @@ class EvaluationTest {
     assertThat(resumed.newIterations()).as("since the checkpoint after 3").isEqualTo(4);
     assertThat(versions("cut")).hasSize(4).isEqualTo(versions("whole"));
     assertThat(states("cut")).isEqualTo(states("whole"));
+  }
+
+  @Test
+  void learnsTheSameHoweverManyTheWorkersAre() {
+    Plan wide =
+        untrained
+            .learner(learner(Map.of("model.hidden", "[1024, 1024]", "meta.batch", "10")))
+            .iterations(4);
+    assertThat(partsOfABatch(wide)).as("parts").isGreaterThan(3);
+
+    EvaluationReport one = evaluateWith(1, wide.checkpoints(directory.resolve("1")));
+    EvaluationReport three = evaluateWith(3, wide.checkpoints(directory.resolve("3")));
+    Plan cut = wide.checkpoints(directory.resolve("cut"));
+    assertThatThrownBy(() -> evaluate(cut, new CutAfter(4))).hasMessage("cut");
+    EvaluationReport resumed = evaluateWith(1, cut);
+
+    assertThat(resumed.newIterations()).as("since the checkpoint after 3").isEqualTo(1);
+    assertThat(versions("1")).hasSize(3).isEqualTo(versions("3")).isEqualTo(versions("cut"));
+    assertThat(states("1")).isEqualTo(states("3")).isEqualTo(states("cut"));
+    assertThat(one.lines()).isEqualTo(three.lines()).isEqualTo(resumed.lines());
+  }
+
+  private static int partsOfABatch(Plan plan) {
+    MetaLearner learner = LearnerTypes.create(plan.learner().definition());
+    EpisodeTasks tasks = new EpisodeTasks(learner.definition());
+    Iterator<Episode> episodes = plan.tasks().open((Path) null).training();
+    List<Task> batch =
+        IntStream.range(0, plan.learner().meta().batch())
+            .mapToObj(i -> tasks.task(episodes.next()))
+            .toList();
+    Parameters phi = learner.initialise();
+    return new Parts(some -> learner.estimateLearnBytes(phi, some)).of(batch).size();
+  }
+
+  private static EvaluationReport evaluateWith(int count, Plan plan) {
+    try (Workers some = Workers.open(count, BackendKind.AUTO)) {
+      return new Evaluation(plan.whole(), some).run(first -> TrainingProgress.NONE);
+    }
   }
 
   @Test
@@ -180,8 +250,8 @@ class EvaluationTest {
     LearnerConfig five = learner(Map.of("settings.steps", "5"));
     assertThat(report.lines().get(2).loss())
         .isEqualTo(
-            HeldOut.of(untrained.tasks().open(null).heldOut(), 100)
-                .score(LearnerTypes.create(five.definition()), backend, trained(30))
+            new HeldOut(untrained.tasks().open((Path) null), 100)
+                .score(LearnerTypes.create(five.definition()), workers, trained(30))
                 .lossAfter());
     EvaluationReport own = evaluate(untrained.iterations(30));
     assertThat(own.lines())
@@ -198,11 +268,11 @@ class EvaluationTest {
     EvaluationReport.Line larger = evaluate(plan.heldOutQuery(100)).lines().get(1);
     EvaluationReport.Line own = evaluate(plan).lines().get(1);
 
-    HeldOut heldOut = HeldOut.of(plan.tasks().withQuery(100).open(null).heldOut(), 100);
+    HeldOut heldOut = new HeldOut(plan.heldOutQuery(100).whole().measured().open((Path) null), 100);
     assertThat(larger.loss())
         .isEqualTo(
             heldOut
-                .score(LearnerTypes.create(plan.learner().definition()), backend, trained(5))
+                .score(LearnerTypes.create(plan.learner().definition()), workers, trained(5))
                 .lossAfter())
         .isNotEqualTo(own.loss());
   }
@@ -235,13 +305,13 @@ class EvaluationTest {
 
   @Test
   void measuresEveryLearnerOnTheSameTasks() {
-    HeldOut heldOut = HeldOut.of(untrained.tasks().open(null).heldOut(), 20);
+    HeldOut heldOut = new HeldOut(untrained.tasks().open((Path) null), 20);
 
     assertThat(
             Stream.of("maml", "fomaml")
                 .map(algorithm -> learner(Map.of("algorithm", algorithm)))
                 .map(config -> LearnerTypes.create(config.definition()))
-                .map(learner -> heldOut.score(learner, backend, learner.initialise()).tasks()))
+                .map(learner -> heldOut.score(learner, workers, learner.initialise()).tasks()))
         .allSatisfy(scores -> assertThat(scores).hasSize(20))
         .allSatisfy(scores -> assertThat(scores.get(19).task()).isEqualTo("sinusoid-heldout-1-19"));
   }
@@ -255,12 +325,8 @@ class EvaluationTest {
   }
 
   private Parameters trained(long iterations) {
-    LearnerConfig config = untrained.learner();
-    MetaLearner learner = LearnerTypes.create(config.definition());
-    Training training = new Training(learner, config.meta(), untrained.tasks().open(null), backend);
-    return training
-        .run(training.begin(learner.initialise()), iterations, TrainingProgress.NONE)
-        .phi();
+    Training training = training(untrained.learner(), 0);
+    return training.run(training.begin(untrainedPhi()), iterations, TrainingProgress.NONE).phi();
   }
 
   private static LearnerConfig learner(Map<String, String> settings) {
@@ -276,7 +342,7 @@ class EvaluationTest {
   }
 
   private static EvaluationReport evaluate(Plan plan, TrainingProgress progress) {
-    return new Evaluation(plan.whole(), backend).run(first -> progress);
+    return new Evaluation(plan.whole(), workers).run(first -> progress);
   }
 
   private MetaVersion newest() {

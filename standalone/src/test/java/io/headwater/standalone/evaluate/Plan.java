@@ -52,10 +52,11 @@ record Plan(
     return new EvaluationPlan(
         learner,
         tasks(),
-        tasks().withQuery(heldOutQuery),
+        tasks().heldOut(null, null, heldOutQuery),
         null,
         start,
         iterations,
+        0,
         100,
         evalSteps,
         checkpoints,

@@ -1,5 +1,6 @@
 package io.headwater.streams.adapt;
 
+import io.headwater.learner.Gradients;
 import io.headwater.learner.Learned;
 import io.headwater.learner.LearnerDefinition;
 import io.headwater.learner.MetaLearner;
@@ -64,6 +65,16 @@ final class BatchSizes implements MetaLearner {
   }
 
   @Override
+  public Gradients gradients(TensorBackend backend, Parameters phi, List<Task> tasks) {
+    return learner.gradients(backend, phi, tasks);
+  }
+
+  @Override
+  public MetaLearner firstOrder() {
+    return learner.firstOrder();
+  }
+
+  @Override
   public NdArray predict(
       TensorBackend backend, Parameters phi, Parameters adapted, NdArray features) {
     return learner.predict(backend, phi, adapted, features);
@@ -83,5 +94,10 @@ final class BatchSizes implements MetaLearner {
   @Override
   public long estimateLearnBytes(Parameters phi, List<Task> tasks) {
     return learner.estimateLearnBytes(phi, tasks);
+  }
+
+  @Override
+  public long estimateGradientsBytes(Parameters phi, List<Task> tasks) {
+    return learner.estimateGradientsBytes(phi, tasks);
   }
 }
