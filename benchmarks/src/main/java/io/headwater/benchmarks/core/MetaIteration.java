@@ -1,7 +1,7 @@
 package io.headwater.benchmarks.core;
 
 import io.headwater.benchmarks.compare.Work;
-import io.headwater.learner.MetaGradient;
+import io.headwater.learner.Gradients;
 import io.headwater.learner.MetaLearner;
 import io.headwater.model.Parameters;
 import io.headwater.optimizer.Adam;
@@ -38,7 +38,7 @@ final class MetaIteration implements Work {
   /** The largest half, quarter, … of a batch that fits. */
   private int part(List<Task> batch) {
     int size = batch.size();
-    while (size > 1 && learner.estimateLearnBytes(phi, batch.subList(0, size)) > MEMORY) {
+    while (size > 1 && learner.estimateGradientsBytes(phi, batch.subList(0, size)) > MEMORY) {
       size = (size + 1) / 2;
     }
     return size;
@@ -50,8 +50,8 @@ final class MetaIteration implements Work {
     List<Parameters> sums = new ArrayList<>();
     long folded = 0;
     for (int from = 0; from < batch.size(); from += part) {
-      MetaGradient gradient =
-          learner.metaGradient(
+      Gradients gradient =
+          learner.gradients(
               backend, phi, batch.subList(from, Math.min(batch.size(), from + part)));
       sums.add(gradient.sum());
       folded += gradient.folded().stream().filter(is -> is).count();
