@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * One block of a {@link ConvNetwork}. The convolution has weights {@code NAME.weight} of shape [3, 3, in,
- * out] and no bias, which batch normalisation would cancel.
+ * One block of a {@link ConvNetwork}. The convolution has weights {@code NAME.weight} of shape [3,
+ * 3, in, out] and no bias, which batch normalisation would cancel.
  */
 final class ConvBlock {
   private static final int SIDE = 3;

@@ -18,8 +18,7 @@ final class ConvolutionTaps {
   private final int[][] targets;
   private final int[][] starts;
 
-  private ConvolutionTaps(
-      int images, int bands, int[][] sources, int[][] targets, int[][] starts) {
+  private ConvolutionTaps(int images, int bands, int[][] sources, int[][] targets, int[][] starts) {
     this.images = images;
     this.bands = bands;
     this.sources = sources;

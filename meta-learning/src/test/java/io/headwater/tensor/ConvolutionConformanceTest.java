@@ -54,7 +54,9 @@ class ConvolutionConformanceTest extends OnEveryBackend {
     }
   }
 
-  /** Indices of a value of the images, of one of the weights, and of the result of their product. */
+  /**
+   * Indices of a value of the images, of one of the weights, and of the result of their product.
+   */
   private interface Meeting {
     void of(int image, int weight, int result);
   }

@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 
 /**
  * Convolutions with 3 × 3 kernels, a stride of 1 and a padding of 1 by F(2 × 2, 3 × 3) of Lavin
- * &amp; Gray 2016, "Fast Algorithms for Convolutional Neural Networks", section 4.1: of tiles of 4 ×
- * 4 pixels that overlap by two, y = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ d B)] A is 2 × 2 pixels by 16
+ * &amp; Gray 2016, "Fast Algorithms for Convolutional Neural Networks", section 4.1: of tiles of 4
+ * × 4 pixels that overlap by two, y = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ d B)] A is 2 × 2 pixels by 16
  * multiplications a channel and filter instead of 36. At each of the 16 places the sum over
  * channels is a matrix product over many tiles. The adjoints are those of the same transforms, as
  * exact as this is.
@@ -240,8 +240,7 @@ final class WinogradConvolutions implements Convolutions<float[]> {
     WinogradTransforms.result(channels, m, from, step, patch, 0, 2 * channels);
     int width = Math.min(2, c.width() - column) * channels;
     for (int i = 0; i < Math.min(2, c.height() - row); i++) {
-      System.arraycopy(
-          patch, 2 * i * channels, y, start + i * c.width() * channels, width);
+      System.arraycopy(patch, 2 * i * channels, y, start + i * c.width() * channels, width);
     }
   }
 

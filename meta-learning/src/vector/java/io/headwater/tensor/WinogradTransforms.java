@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The transforms of {@link WinogradConvolutions}, each of one tile or one row of weights for all
  * channels at a time. A tile's values at its places are one every {@code step} from {@code to} (or
- * {@code from}) on; channels are at least a vector, and the last vector overlaps where they are
- * not a multiple.
+ * {@code from}) on; channels are at least a vector, and the last vector overlaps where they are not
+ * a multiple.
  */
 final class WinogradTransforms {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -30,8 +30,7 @@ final class WinogradTransforms {
    *
    * @param rowStep values from one row of pixels to the next
    */
-  static void image(
-      int channels, float[] d, int from, int rowStep, float[] u, int to, int step) {
+  static void image(int channels, float[] d, int from, int rowStep, float[] u, int to, int step) {
     for (int c = 0; c < channels; c = next(c, channels)) {
       for (int row = 0; row < 4; row++) {
         // Row i of Bᵀ d is the difference or the sum of two rows of d.
@@ -59,8 +58,7 @@ final class WinogradTransforms {
    *
    * @param rowStep values from one row of pixels to the next
    */
-  static void result(
-      int channels, float[] m, int from, int step, float[] y, int to, int rowStep) {
+  static void result(int channels, float[] m, int from, int step, float[] y, int to, int rowStep) {
     for (int c = 0; c < channels; c = next(c, channels)) {
       int i = from + c;
       FloatVector s00 = at(m, i).add(at(m, i + 4 * step)).add(at(m, i + 8 * step));
@@ -108,8 +106,7 @@ final class WinogradTransforms {
    *
    * @param tapStep values from one tap's weights to the next one's
    */
-  static void weights(
-      int filters, float[] w, int from, int tapStep, float[] v, int to, int step) {
+  static void weights(int filters, float[] w, int from, int tapStep, float[] v, int to, int step) {
     for (int f = 0; f < filters; f = next(f, filters)) {
       int i = from + f;
       int row = 3 * tapStep;

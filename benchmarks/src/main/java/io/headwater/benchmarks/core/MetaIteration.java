@@ -51,8 +51,7 @@ final class MetaIteration implements Work {
     long folded = 0;
     for (int from = 0; from < batch.size(); from += part) {
       Gradients gradient =
-          learner.gradients(
-              backend, phi, batch.subList(from, Math.min(batch.size(), from + part)));
+          learner.gradients(backend, phi, batch.subList(from, Math.min(batch.size(), from + part)));
       sums.add(gradient.sum());
       folded += gradient.folded().stream().filter(is -> is).count();
     }
