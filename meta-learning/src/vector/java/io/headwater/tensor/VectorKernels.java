@@ -13,6 +13,9 @@ final class VectorKernels extends FloatKernels {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  /** Values of an operand that the nearest cache has room for beside others. */
+  private static final int NEAR = 3_072;
+
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
 
   private final VectorProducts products = new VectorProducts();
@@ -110,9 +113,19 @@ final class VectorKernels extends FloatKernels {
       super.sumRows(x, xFrom, rows, width, y, yFrom);
       return;
     }
+    super.fill(y, yFrom, width, 0);
+    int step = nearRows(width);
+    for (int row = 0; row < rows; row += step) {
+      addRows(x, xFrom + row * width, Math.min(step, rows - row), width, y, yFrom);
+    }
+  }
+
+  /** y += the sum of rows; what vectors overlap in is the same. */
+  private static void addRows(float[] x, int xFrom, int rows, int width, float[] y, int yFrom) {
     int last = width - LANES;
+    FloatVector lastSum = FloatVector.fromArray(SPECIES, y, yFrom + last);
     for (int j = 0; j <= last; j = next(j, last)) {
-      FloatVector sum = FloatVector.zero(SPECIES);
+      FloatVector sum = j == last ? lastSum : FloatVector.fromArray(SPECIES, y, yFrom + j);
       int from = xFrom + j;
       for (int row = 0; row < rows; row++) {
         sum = sum.add(FloatVector.fromArray(SPECIES, x, from));
@@ -122,6 +135,11 @@ final class VectorKernels extends FloatKernels {
     }
   }
 
+  /** Rows of so many values that stay in the nearest cache while each vector's column is read. */
+  private static int nearRows(int width) {
+    return Math.max(1, NEAR / width);
+  }
+
   @Override
   public void sumProducts(
       float[] x, float[] y, int from, int rows, int width, float[] z, int zFrom) {
@@ -129,9 +147,20 @@ final class VectorKernels extends FloatKernels {
       super.sumProducts(x, y, from, rows, width, z, zFrom);
       return;
     }
+    super.fill(z, zFrom, width, 0);
+    int step = nearRows(width);
+    for (int row = 0; row < rows; row += step) {
+      addProducts(x, y, from + row * width, Math.min(step, rows - row), width, z, zFrom);
+    }
+  }
+
+  /** z += the sum of products of rows, as {@link #addRows}. */
+  private static void addProducts(
+      float[] x, float[] y, int from, int rows, int width, float[] z, int zFrom) {
     int last = width - LANES;
+    FloatVector lastSum = FloatVector.fromArray(SPECIES, z, zFrom + last);
     for (int j = 0; j <= last; j = next(j, last)) {
-      FloatVector sum = FloatVector.zero(SPECIES);
+      FloatVector sum = j == last ? lastSum : FloatVector.fromArray(SPECIES, z, zFrom + j);
       int at = from + j;
       for (int row = 0; row < rows; row++) {
         sum = FloatVector.fromArray(SPECIES, x, at).fma(FloatVector.fromArray(SPECIES, y, at), sum);
@@ -156,13 +185,17 @@ final class VectorKernels extends FloatKernels {
       return;
     }
     int last = width - LANES;
-    for (int j = 0; j <= last; j = next(j, last)) {
-      FloatVector f = FloatVector.fromArray(SPECIES, factor, row + j);
-      FloatVector o = FloatVector.fromArray(SPECIES, offset, row + j);
-      int at = from + j;
-      for (int i = 0; i < rows; i++) {
-        FloatVector.fromArray(SPECIES, x, at).fma(f, o).intoArray(z, at);
-        at += width;
+    int step = nearRows(width);
+    for (int first = 0; first < rows; first += step) {
+      int some = Math.min(step, rows - first);
+      for (int j = 0; j <= last; j = next(j, last)) {
+        FloatVector f = FloatVector.fromArray(SPECIES, factor, row + j);
+        FloatVector o = FloatVector.fromArray(SPECIES, offset, row + j);
+        int at = from + first * width + j;
+        for (int i = 0; i < some; i++) {
+          FloatVector.fromArray(SPECIES, x, at).fma(f, o).intoArray(z, at);
+          at += width;
+        }
       }
     }
   }
