@@ -49,8 +49,18 @@ public enum Normalisation {
     return switch (this) {
       case NONE -> x;
       case LAYER -> scaled(tape, layer, parameters, overUnits(tape, x));
-      case BATCH -> scaled(tape, layer, parameters, statistics.of(tape, layer, x));
+      case BATCH ->
+          statistics.isOfAllRows()
+              ? byOwnRows(tape, layer, parameters, x, statistics)
+              : scaled(tape, layer, parameters, statistics.of(tape, layer, x));
     };
+  }
+
+  private static Var byOwnRows(
+      Tape tape, String layer, Variables parameters, Var x, RowStatistics statistics) {
+    Var gain = parameters.get(layer + GAIN);
+    Var bias = parameters.get(layer + BIAS);
+    return statistics.normalised(tape, layer, x, gain, bias, VARIANCE_EPSILON);
   }
 
   private static Moments overUnits(Tape tape, Var x) {

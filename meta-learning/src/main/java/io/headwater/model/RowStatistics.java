@@ -1,5 +1,6 @@
 package io.headwater.model;
 
+import io.headwater.autodiff.BatchNormalisation;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 
@@ -52,7 +53,7 @@ public final class RowStatistics {
   }
 
   /**
-   * Moments of a layer's channels.
+   * Moments of a layer's channels, unless {@link #isOfAllRows}.
    *
    * @param x [tasks, rows · positions, channels], a row's positions side by side
    */
@@ -63,29 +64,31 @@ public final class RowStatistics {
     }
     Var mean = mean(tape, x);
     Var centred = tape.subtract(x, mean);
-    Moments moments = new Moments(mean, variance(tape, centred), centred);
-    int channels = x.shape()[2];
-    seen =
-        seen.and(layer + MEAN, moments.mean(), channels)
-            .and(layer + VARIANCE, moments.variance(), channels);
-    return moments;
+    Var variance = mean(tape, tape.square(centred));
+    keep(layer, mean, variance, x.shape()[2]);
+    return new Moments(mean, variance, centred);
   }
 
-  private Var variance(Tape tape, Var centred) {
-    if (presence != null) {
-      return mean(tape, tape.square(centred));
-    }
-    int[] shape = centred.shape();
-    return tape.scale(tape.multiplySum(centred, centred, shape[0], 1, shape[2]), 1.0 / shape[1]);
+  /** Whether moments are those of all rows at hand. */
+  boolean isOfAllRows() {
+    return kept == null && presence == null;
+  }
+
+  /** The rows of a layer normalised by their own moments, where {@link #isOfAllRows}. */
+  Var normalised(Tape tape, String layer, Var x, Var gain, Var bias, double epsilon) {
+    BatchNormalisation moments = tape.moments(x, gain, epsilon);
+    keep(layer, moments.mean(), moments.variance(), x.shape()[2]);
+    return tape.normalise(x, gain, bias, moments);
+  }
+
+  private void keep(String layer, Var mean, Var variance, int channels) {
+    seen = seen.and(layer + MEAN, mean, channels).and(layer + VARIANCE, variance, channels);
   }
 
   private Var mean(Tape tape, Var x) {
     int tasks = x.shape()[0];
     int cells = x.shape()[1];
     int channels = x.shape()[2];
-    if (presence == null) {
-      return tape.scale(tape.sumTo(x, tasks, 1, channels), 1.0 / cells);
-    }
     int rows = presence.shape()[1];
     int positions = cells / rows;
     Var weighted = tape.multiply(tape.reshape(x, tasks, rows, positions * channels), presence);

@@ -183,6 +183,41 @@ final class CpuAxes<A> {
     return result;
   }
 
+  /** x · f + y · h + c of each task's rows, as {@link #multiplyAdd}. */
+  CpuTensor<A> combine(
+      CpuTensor<A> x, CpuTensor<A> f, CpuTensor<A> y, CpuTensor<A> h, CpuTensor<A> c) {
+    CpuTensor<A> result = memory.allocate(x.shape());
+    int width = x.shape()[2];
+    int rows = x.shape()[1];
+    for (int task = 0; task < x.shape()[0]; task++) {
+      kernels.combine(
+          x.values(),
+          y.values(),
+          task * rows * width,
+          rows,
+          width,
+          f.values(),
+          h.values(),
+          c.values(),
+          task * width,
+          result.values());
+    }
+    return result;
+  }
+
+  /** Σ (x − m)² over each task's rows. */
+  CpuTensor<A> squaredDeviations(CpuTensor<A> x, CpuTensor<A> m) {
+    CpuTensor<A> result = memory.allocate(m.shape());
+    int width = x.shape()[2];
+    int rows = x.shape()[1];
+    for (int task = 0; task < x.shape()[0]; task++) {
+      int row = task * width;
+      kernels.squaredDeviations(
+          x.values(), row * rows, rows, width, m.values(), row, result.values());
+    }
+    return result;
+  }
+
   /** Of each block of rows the sum, as of a task's rows. */
   private void sumRows(Axes axes, A x, A sums) {
     int last = axes.lengths.length - 1;

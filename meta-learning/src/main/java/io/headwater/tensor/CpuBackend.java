@@ -245,6 +245,28 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
         : add(multiply(a, factor), offset);
   }
 
+  @Override
+  public Tensor combine(Tensor x, Tensor f, Tensor y, Tensor h, Tensor c) {
+    CpuTensor<A> a = own(x);
+    CpuTensor<A> b = own(y);
+    int[] row = f.shape();
+    boolean fits =
+        isPerTaskRow(a.shape(), b.shape(), row)
+            && Arrays.equals(row, h.shape())
+            && Arrays.equals(row, c.shape())
+            && !a.repeated()
+            && !b.repeated();
+    return fits ? axes().combine(a, whole(f), b, whole(h), whole(c)) : super.combine(x, f, y, h, c);
+  }
+
+  @Override
+  public Tensor squaredDeviations(Tensor x, Tensor m) {
+    CpuTensor<A> a = own(x);
+    return isPerTaskRow(a.shape(), a.shape(), m.shape()) && !a.repeated()
+        ? axes().squaredDeviations(a, whole(m))
+        : super.squaredDeviations(x, m);
+  }
+
   /** Whether x and y are [tasks, rows, columns] and {@code row} is [tasks, 1, columns]. */
   private static boolean isPerTaskRow(int[] x, int[] y, int[] row) {
     return x.length == 3

@@ -123,6 +123,41 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public void combine(
+      double[] x,
+      double[] y,
+      int from,
+      int rows,
+      int width,
+      double[] f,
+      double[] h,
+      double[] c,
+      int row,
+      double[] z) {
+    int at = from;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        z[at + j] = x[at + j] * f[row + j] + y[at + j] * h[row + j] + c[row + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public void squaredDeviations(
+      double[] x, int from, int rows, int width, double[] m, int row, double[] z) {
+    fill(z, row, width, 0);
+    int at = from;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        double deviation = x[at + j] - m[row + j];
+        z[row + j] += deviation * deviation;
+      }
+      at += width;
+    }
+  }
+
+  @Override
   public void multiplyAdd(
       double[] x,
       int from,

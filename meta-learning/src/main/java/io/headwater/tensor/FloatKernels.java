@@ -189,6 +189,41 @@ class FloatKernels implements Kernels<float[]> {
   }
 
   @Override
+  public void combine(
+      float[] x,
+      float[] y,
+      int from,
+      int rows,
+      int width,
+      float[] f,
+      float[] h,
+      float[] c,
+      int row,
+      float[] z) {
+    int at = from;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        z[at + j] = x[at + j] * f[row + j] + y[at + j] * h[row + j] + c[row + j];
+      }
+      at += width;
+    }
+  }
+
+  @Override
+  public void squaredDeviations(
+      float[] x, int from, int rows, int width, float[] m, int row, float[] z) {
+    fill(z, row, width, 0);
+    int at = from;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < width; j++) {
+        float deviation = x[at + j] - m[row + j];
+        z[row + j] += deviation * deviation;
+      }
+      at += width;
+    }
+  }
+
+  @Override
   public void multiplyAdd(
       float[] x,
       int from,

@@ -75,6 +75,14 @@ interface Kernels<A> extends AutoCloseable {
   /** z = x · factor + offset, each of {@code rows} rows by the same row of {@code width} values. */
   void multiplyAdd(A x, int from, int rows, int width, A factor, A offset, int row, A z);
 
+  /**
+   * z = x · f + y · h + c of rows that lie in x, y and z at the same place, by the same row each.
+   */
+  void combine(A x, A y, int from, int rows, int width, A f, A h, A c, int row, A z);
+
+  /** A row of z = Σ (x − m)² over rows, by a row of m at the same place as that of z. */
+  void squaredDeviations(A x, int from, int rows, int width, A m, int row, A z);
+
   /** {@link CellMap#largest}. */
   CellMap largest(CellMap windows, A x, int size, int perWindow);
 

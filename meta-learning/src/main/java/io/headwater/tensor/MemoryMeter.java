@@ -235,6 +235,16 @@ public final class MemoryMeter implements TensorBackend {
   }
 
   @Override
+  public Tensor combine(Tensor x, Tensor f, Tensor y, Tensor h, Tensor c) {
+    return like(x);
+  }
+
+  @Override
+  public Tensor squaredDeviations(Tensor x, Tensor m) {
+    return like(m);
+  }
+
+  @Override
   public Tensor broadcastTo(Tensor x, int... shape) {
     return made(shape);
   }

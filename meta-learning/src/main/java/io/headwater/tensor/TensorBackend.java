@@ -201,6 +201,19 @@ public interface TensorBackend extends AutoCloseable {
     return add(multiply(x, factor), offset);
   }
 
+  /** x · f + y · h + c, where f, h and c broadcast to the shape of x and y. */
+  default Tensor combine(Tensor x, Tensor f, Tensor y, Tensor h, Tensor c) {
+    return add(multiply(x, f), multiplyAdd(y, h, c));
+  }
+
+  /** Σ (x − m)² along the axes along which m broadcasts to x's shape. */
+  default Tensor squaredDeviations(Tensor x, Tensor m) {
+    Tensor deviations = subtract(x, m);
+    Tensor sum = multiplySum(deviations, deviations, m.shape());
+    release(deviations);
+    return sum;
+  }
+
   /** Repeats x along its axes of length 1 to {@code shape}. */
   Tensor broadcastTo(Tensor x, int... shape);
 

@@ -25,6 +25,8 @@ class TensorProductConformanceTest extends OnEveryBackend {
       {1, 7, 5, 64},
       {1, 9, 3, 150},
       {1, 3, 20, 90},
+      {2, 9, 150, 17},
+      {1, 11, 130, 64},
     };
     for (int[] size : sizes) {
       int tasks = size[0];

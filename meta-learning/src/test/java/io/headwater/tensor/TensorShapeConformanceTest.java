@@ -6,6 +6,7 @@ import static io.headwater.tensor.TensorBackendConformanceTest.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -167,5 +168,55 @@ class TensorShapeConformanceTest extends OnEveryBackend {
             return null;
           });
     }
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void worksOnMoreRowsThanACacheHolds(TensorBackend b) {
+    for (int columns : new int[] {3, 17, 64}) {
+      int rows = 500;
+      int[] row = {2, 1, columns};
+      NdArray x = small(1, 2, rows, columns).toDType(b.dtype());
+      NdArray y = small(2, 2, rows, columns).toDType(b.dtype());
+      NdArray f = small(3, row).toDType(b.dtype());
+      NdArray h = small(4, row).toDType(b.dtype());
+      double[] sum = new double[2 * columns];
+      double[] products = new double[2 * columns];
+      double[] deviations = new double[2 * columns];
+      double[] scaled = new double[x.size()];
+      double[] combined = new double[x.size()];
+      for (int i = 0; i < x.size(); i++) {
+        int at = i / (rows * columns) * columns + i % columns;
+        sum[at] += x.get(i);
+        products[at] += x.get(i) * y.get(i);
+        deviations[at] += (x.get(i) - f.get(at)) * (x.get(i) - f.get(at));
+        scaled[i] = x.get(i) * f.get(at) + h.get(at);
+        combined[i] = x.get(i) * f.get(at) + y.get(i) * h.get(at) + f.get(at);
+      }
+      b.scoped(
+          () -> {
+            Tensor left = b.fromHost(x);
+            Tensor right = b.fromHost(y);
+            Tensor factor = b.fromHost(f);
+            Tensor other = b.fromHost(h);
+            assertClose(b, b.toHost(b.sumTo(left, row)), NdArray.of(row, sum));
+            assertClose(b, b.toHost(b.multiplySum(left, right, row)), NdArray.of(row, products));
+            assertClose(
+                b, b.toHost(b.squaredDeviations(left, factor)), NdArray.of(row, deviations));
+            assertClose(
+                b, b.toHost(b.multiplyAdd(left, factor, other)), NdArray.of(x.shape(), scaled));
+            assertClose(
+                b,
+                b.toHost(b.combine(left, factor, right, other, factor)),
+                NdArray.of(x.shape(), combined));
+            return null;
+          });
+    }
+  }
+
+  /** Values that sums of many of stay small. */
+  private static NdArray small(long seed, int... shape) {
+    Random random = new Random(seed);
+    return NdArray.owning(shape, random.doubles(Shape.size(shape), -0.1, 0.1).toArray());
   }
 }

@@ -201,6 +201,67 @@ final class VectorKernels extends FloatKernels {
   }
 
   @Override
+  public void combine(
+      float[] x,
+      float[] y,
+      int from,
+      int rows,
+      int width,
+      float[] f,
+      float[] h,
+      float[] c,
+      int row,
+      float[] z) {
+    if (width < LANES) {
+      super.combine(x, y, from, rows, width, f, h, c, row, z);
+      return;
+    }
+    int last = width - LANES;
+    int step = nearRows(width);
+    for (int first = 0; first < rows; first += step) {
+      int some = Math.min(step, rows - first);
+      for (int j = 0; j <= last; j = next(j, last)) {
+        FloatVector ofX = FloatVector.fromArray(SPECIES, f, row + j);
+        FloatVector ofY = FloatVector.fromArray(SPECIES, h, row + j);
+        FloatVector offset = FloatVector.fromArray(SPECIES, c, row + j);
+        int at = from + first * width + j;
+        for (int i = 0; i < some; i++) {
+          FloatVector sum = FloatVector.fromArray(SPECIES, y, at).fma(ofY, offset);
+          FloatVector.fromArray(SPECIES, x, at).fma(ofX, sum).intoArray(z, at);
+          at += width;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void squaredDeviations(
+      float[] x, int from, int rows, int width, float[] m, int row, float[] z) {
+    if (width < LANES) {
+      super.squaredDeviations(x, from, rows, width, m, row, z);
+      return;
+    }
+    fill(z, row, width, 0);
+    int last = width - LANES;
+    int step = nearRows(width);
+    for (int first = 0; first < rows; first += step) {
+      int some = Math.min(step, rows - first);
+      FloatVector lastSum = FloatVector.fromArray(SPECIES, z, row + last);
+      for (int j = 0; j <= last; j = next(j, last)) {
+        FloatVector mean = FloatVector.fromArray(SPECIES, m, row + j);
+        FloatVector sum = j == last ? lastSum : FloatVector.fromArray(SPECIES, z, row + j);
+        int at = from + first * width + j;
+        for (int i = 0; i < some; i++) {
+          FloatVector deviation = FloatVector.fromArray(SPECIES, x, at).sub(mean);
+          sum = deviation.fma(deviation, sum);
+          at += width;
+        }
+        sum.intoArray(z, row + j);
+      }
+    }
+  }
+
+  @Override
   public boolean isFinite(float[] x, int count) {
     if (count < LANES) {
       return super.isFinite(x, count);
