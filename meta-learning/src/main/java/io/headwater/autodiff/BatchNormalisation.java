@@ -1,5 +1,7 @@
 package io.headwater.autodiff;
 
+import io.headwater.autodiff.Var.Edge;
+
 /**
  * Batch normalisation of rows x, [tasks, cells, channels], by their own moments (Ioffe &amp;
  * Szegedy 2015, algorithm 1): {@code y = (x − m) s · gain + bias}, s being {@code 1 / √(v + ε)},
@@ -27,7 +29,12 @@ public final class BatchNormalisation {
   private Var sum;
   private Var sumOfStandardised;
 
-  BatchNormalisation(Tape tape, Var x, Var gain, double epsilon) {
+  /**
+   * Takes the moments of x.
+   *
+   * @param gain [tasks, 1, channels]
+   */
+  public BatchNormalisation(Tape tape, Var x, Var gain, double epsilon) {
     this.tape = tape;
     this.x = x;
     this.gain = gain;
@@ -35,7 +42,7 @@ public final class BatchNormalisation {
     cells = shape[1];
     row = new int[] {shape[0], 1, shape[2]};
     mean = tape.scale(tape.sumTo(x, row), 1 / cells);
-    variance = tape.scale(tape.squaredDeviations(x, mean), 1 / cells);
+    variance = tape.scale(squaredDeviations(tape, x, mean), 1 / cells);
     inverseDeviation = tape.reciprocal(tape.sqrt(tape.shift(variance, epsilon)));
     factor = tape.multiply(gain, inverseDeviation);
   }
@@ -50,27 +57,18 @@ public final class BatchNormalisation {
     return variance;
   }
 
-  Var factor() {
-    return factor;
-  }
-
-  /** What is added to x · {@link #factor}. */
-  Var offset(Var bias) {
-    return tape.subtract(bias, tape.multiply(mean, factor));
-  }
-
-  /** Gradient of the gain by that of y. */
-  Var ofGain(Var g) {
-    return sumOfStandardised(g);
-  }
-
-  /** Gradient of the bias by that of y. */
-  Var ofBias(Var g) {
-    return sum(g);
+  /** y, [tasks, cells, channels]. */
+  public Var normalised(Var bias) {
+    Var offset = tape.subtract(bias, tape.multiply(mean, factor));
+    return tape.node(
+        tape.backend().multiplyAdd(x.value(), factor.value(), offset.value()),
+        new Edge(x, this::ofX),
+        new Edge(gain, this::sumOfStandardised),
+        new Edge(bias, this::sum));
   }
 
   /** Gradient of x by that of y. */
-  Var ofX(Var g) {
+  private Var ofX(Var g) {
     Var a =
         tape.scale(
             tape.multiply(tape.multiply(factor, inverseDeviation), sumOfStandardised(g)),
@@ -78,16 +76,16 @@ public final class BatchNormalisation {
     Var b =
         tape.subtract(
             tape.scale(tape.multiply(factor, sum(g)), -1 / cells), tape.multiply(a, mean));
-    return tape.combine(g, factor, x, a, b);
+    return combine(tape, g, factor, x, a, b);
   }
 
-  /** Σ g. */
+  /** Σ g, the gradient of the bias. */
   private Var sum(Var g) {
     ask(g);
     return sum;
   }
 
-  /** Σ g x̂. */
+  /** Σ g x̂, the gradient of the gain. */
   private Var sumOfStandardised(Var g) {
     ask(g);
     return sumOfStandardised;
@@ -102,5 +100,27 @@ public final class BatchNormalisation {
               inverseDeviation,
               tape.subtract(tape.multiplySum(g, x, row), tape.multiply(mean, sum)));
     }
+  }
+
+  // ---- Operations that nothing else needs ----
+
+  /** x · f + y · h + c, where f, h and c of one shape broadcast to that of x and y. */
+  static Var combine(Tape tape, Var x, Var f, Var y, Var h, Var c) {
+    return tape.node(
+        tape.backend().combine(x.value(), f.value(), y.value(), h.value(), c.value()),
+        new Edge(x, g -> tape.multiply(g, f)),
+        new Edge(f, g -> tape.multiplySum(g, x, f.shape())),
+        new Edge(y, g -> tape.multiply(g, h)),
+        new Edge(h, g -> tape.multiplySum(g, y, h.shape())),
+        new Edge(c, g -> tape.sumTo(g, c.shape())));
+  }
+
+  /** Σ (x − m)², m being the mean of x. */
+  private static Var squaredDeviations(Tape tape, Var x, Var m) {
+    // Nothing by way of m: deviations from the mean sum to zero whatever x is.
+    return tape.node(
+        tape.backend().squaredDeviations(x.value(), m.value()),
+        new Edge(
+            x, g -> tape.multiplyAdd(x, tape.scale(g, 2), tape.scale(tape.multiply(g, m), -2))));
   }
 }

@@ -249,39 +249,6 @@ public final class Tape extends Recorder {
         new Edge(c, g -> sumTo(g, c.shape())));
   }
 
-  /** x · f + y · h + c, of two shapes: f, h and c broadcast to that of x and y. */
-  Var combine(Var x, Var f, Var y, Var h, Var c) {
-    return node(
-        backend.combine(x.value(), f.value(), y.value(), h.value(), c.value()),
-        new Edge(x, g -> multiply(g, f)),
-        new Edge(f, g -> multiplySum(g, x, f.shape())),
-        new Edge(y, g -> multiply(g, h)),
-        new Edge(h, g -> multiplySum(g, y, h.shape())),
-        new Edge(c, g -> sumTo(g, c.shape())));
-  }
-
-  /** Σ (x − m)² along the axes of m of length 1, of the mean m of x along them. */
-  Var squaredDeviations(Var x, Var m) {
-    // Nothing by way of m: the sum of deviations from the mean is zero whatever x is.
-    return node(
-        backend.squaredDeviations(x.value(), m.value()),
-        new Edge(x, g -> multiplyAdd(x, scale(g, 2), scale(multiply(g, m), -2))));
-  }
-
-  /** Moments of the rows of x, [tasks, cells, channels], to normalise them with. */
-  public BatchNormalisation moments(Var x, Var gain, double epsilon) {
-    return new BatchNormalisation(this, x, gain, epsilon);
-  }
-
-  /** x normalised by its own moments. */
-  public Var normalise(Var x, Var gain, Var bias, BatchNormalisation by) {
-    return node(
-        backend.multiplyAdd(x.value(), by.factor().value(), by.offset(bias).value()),
-        new Edge(x, by::ofX),
-        new Edge(gain, by::ofGain),
-        new Edge(bias, by::ofBias));
-  }
-
   /** Repeats x along its axes of length 1; x itself if it has that shape. */
   public Var broadcastTo(Var x, int... shape) {
     if (Arrays.equals(x.shape(), shape)) {

@@ -76,9 +76,9 @@ public final class RowStatistics {
 
   /** The rows of a layer normalised by their own moments, where {@link #isOfAllRows}. */
   Var normalised(Tape tape, String layer, Var x, Var gain, Var bias, double epsilon) {
-    BatchNormalisation moments = tape.moments(x, gain, epsilon);
+    BatchNormalisation moments = new BatchNormalisation(tape, x, gain, epsilon);
     keep(layer, moments.mean(), moments.variance(), x.shape()[2]);
-    return tape.normalise(x, gain, bias, moments);
+    return moments.normalised(bias);
   }
 
   private void keep(String layer, Var mean, Var variance, int channels) {

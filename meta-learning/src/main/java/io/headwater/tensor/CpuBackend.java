@@ -169,51 +169,25 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   @Override
   public Tensor convolve(Tensor images, Tensor weights, Convolution c) {
     Convolutions<A> direct = kernels().convolutions(c);
-    if (direct == null) {
-      return super.convolve(images, weights, c);
-    }
-    int[] shape = images.shape();
-    c.requireWeights(weights.shape(), shape[0]);
-    CpuTensor<A> x = whole(images);
-    CpuTensor<A> w = own(weights);
-    CpuTensor<A> y = memory().allocate(c.targetShape(shape));
-    direct.forward(c, shape[0], shape[1], x.values(), w.values(), stride(w), y.values());
-    return y;
+    return direct == null
+        ? super.convolve(images, weights, c)
+        : new CpuConvolution<>(memory(), direct, c).forward(whole(images), own(weights));
   }
 
   @Override
   public Tensor convolveToImages(Tensor results, Tensor weights, Convolution c) {
     Convolutions<A> direct = kernels().convolutions(c);
-    if (direct == null) {
-      return super.convolveToImages(results, weights, c);
-    }
-    int[] shape = c.sourceShape(results.shape());
-    c.requireWeights(weights.shape(), shape[0]);
-    CpuTensor<A> y = whole(results);
-    CpuTensor<A> w = own(weights);
-    CpuTensor<A> x = memory().allocate(shape);
-    direct.toImages(c, shape[0], shape[1], y.values(), w.values(), stride(w), x.values());
-    return x;
+    return direct == null
+        ? super.convolveToImages(results, weights, c)
+        : new CpuConvolution<>(memory(), direct, c).toImages(whole(results), own(weights));
   }
 
   @Override
   public Tensor convolveToWeights(Tensor images, Tensor results, Convolution c) {
     Convolutions<A> direct = kernels().convolutions(c);
-    if (direct == null) {
-      return super.convolveToWeights(images, results, c);
-    }
-    int[] shape = images.shape();
-    Shape.requireSame(results.shape(), c.targetShape(shape));
-    CpuTensor<A> x = whole(images);
-    CpuTensor<A> y = whole(results);
-    CpuTensor<A> w = memory().allocate(c.weightShape(shape[0]));
-    direct.toWeights(c, shape[0], shape[1], x.values(), y.values(), w.values());
-    return w;
-  }
-
-  /** Values from one task's to the next one's; 0 if all share them. */
-  private static int stride(CpuTensor<?> x) {
-    return x.repeated() ? 0 : x.size() / x.shape()[0];
+    return direct == null
+        ? super.convolveToWeights(images, results, c)
+        : new CpuConvolution<>(memory(), direct, c).toWeights(whole(images), whole(results));
   }
 
   // ---- Shapes ----

@@ -169,23 +169,13 @@ class FloatKernels implements Kernels<float[]> {
 
   @Override
   public void sumRows(float[] x, int xFrom, int rows, int width, float[] y, int yFrom) {
-    fill(y, yFrom, width, 0);
-    for (int row = 0; row < rows; row++) {
-      addInto(x, xFrom + row * width, y, yFrom, width);
-    }
+    FloatRows.sumRows(x, xFrom, rows, width, y, yFrom);
   }
 
   @Override
   public void sumProducts(
       float[] x, float[] y, int from, int rows, int width, float[] z, int zFrom) {
-    fill(z, zFrom, width, 0);
-    int at = from;
-    for (int row = 0; row < rows; row++) {
-      for (int j = 0; j < width; j++) {
-        z[zFrom + j] += x[at + j] * y[at + j];
-      }
-      at += width;
-    }
+    FloatRows.sumProducts(x, y, from, rows, width, z, zFrom);
   }
 
   @Override
@@ -200,27 +190,13 @@ class FloatKernels implements Kernels<float[]> {
       float[] c,
       int row,
       float[] z) {
-    int at = from;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < width; j++) {
-        z[at + j] = x[at + j] * f[row + j] + y[at + j] * h[row + j] + c[row + j];
-      }
-      at += width;
-    }
+    FloatRows.combine(x, y, from, rows, width, f, h, c, row, z);
   }
 
   @Override
   public void squaredDeviations(
       float[] x, int from, int rows, int width, float[] m, int row, float[] z) {
-    fill(z, row, width, 0);
-    int at = from;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < width; j++) {
-        float deviation = x[at + j] - m[row + j];
-        z[row + j] += deviation * deviation;
-      }
-      at += width;
-    }
+    FloatRows.squaredDeviations(x, from, rows, width, m, row, z);
   }
 
   @Override
@@ -233,13 +209,7 @@ class FloatKernels implements Kernels<float[]> {
       float[] offset,
       int row,
       float[] z) {
-    int at = from;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < width; j++) {
-        z[at + j] = x[at + j] * factor[row + j] + offset[row + j];
-      }
-      at += width;
-    }
+    FloatRows.multiplyAdd(x, from, rows, width, factor, offset, row, z);
   }
 
   @Override

@@ -134,23 +134,23 @@ class GradientRulesTest {
             (t, x) -> t.scatterAdd(x.get(0), CellMap.of(2, 4, 3, 0, 0, -1, 1, 2), 2, 4, 2),
             full),
         on(
-            "normalise",
-            (t, x) ->
-                t.normalise(x.get(0), x.get(1), x.get(2), t.moments(x.get(0), x.get(1), 1e-2)),
+            "batch normalisation",
+            (t, x) -> new BatchNormalisation(t, x.get(0), x.get(1), 1e-2).normalised(x.get(2)),
             full,
             row,
             row),
         on(
             "mean and variance",
             (t, x) -> {
-              BatchNormalisation moments = t.moments(x.get(0), x.get(1), 1e-2);
+              BatchNormalisation moments = new BatchNormalisation(t, x.get(0), x.get(1), 1e-2);
               return t.multiply(moments.mean(), moments.variance());
             },
             full,
             row),
         on(
             "combine",
-            (t, x) -> t.combine(x.get(0), x.get(1), x.get(2), x.get(3), x.get(4)),
+            (t, x) ->
+                BatchNormalisation.combine(t, x.get(0), x.get(1), x.get(2), x.get(3), x.get(4)),
             full,
             row,
             full,

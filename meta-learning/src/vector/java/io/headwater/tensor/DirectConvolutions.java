@@ -9,9 +9,6 @@ import java.util.Arrays;
  * <p>Not thread-safe: it has scratch memory.
  */
 final class DirectConvolutions implements Convolutions<float[]> {
-  /** Pairs of pixels whose values stay in the nearest cache while they meet all channels. */
-  private static final int NEAR = 48;
-
   private final RowProducts products = new RowProducts();
   private float[] transposed = new float[0];
 
@@ -113,7 +110,7 @@ final class DirectConvolutions implements Convolutions<float[]> {
       for (int band = 0; band < taps.bands(); band++) {
         for (int tap = 0; tap < c.tapCount(); tap++) {
           int to = taps.start(tap, band + 1);
-          for (int from = taps.start(tap, band); from < to; from += NEAR) {
+          for (int from = taps.start(tap, band); from < to; from += RowProducts.NEAR) {
             products.addSums(
                 c.channels(),
                 c.filters(),
@@ -124,7 +121,7 @@ final class DirectConvolutions implements Convolutions<float[]> {
                 taps.targets(tap),
                 task * target,
                 from,
-                Math.min(from + NEAR, to),
+                Math.min(from + RowProducts.NEAR, to),
                 weights,
                 (task * c.tapCount() + tap) * size);
           }

@@ -1,6 +1,7 @@
 package io.headwater.tensor;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -14,6 +15,12 @@ final class RowProducts {
 
   /** Columns and rows that there have to be. */
   static final int LEAST = Math.max(LANES, FiveSums.ROWS);
+
+  /** Pairs of rows that stay in the nearest cache while they meet all columns. */
+  static final int NEAR = 48;
+
+  /** Rows from which on it counts how often each is read from memory. */
+  static final int MANY = 2 * NEAR;
 
   private final int[] lastA = new int[FiveCells.ROWS];
   private final int[] lastC = new int[FiveCells.ROWS];
@@ -114,6 +121,33 @@ final class RowProducts {
             c[t + column] += lastRows[(row - first) * width + column];
           }
         }
+      }
+    }
+  }
+
+  /**
+   * c = aᵀ · b of {@link #MANY} rows as the sum of some rows' products, so that each is read from
+   * memory once.
+   */
+  void multiplyTransposed(Product p, float[] a, float[] b, float[] c) {
+    int[] fromA = IntStream.range(0, NEAR).map(k -> k * p.rows()).toArray();
+    int[] fromB = IntStream.range(0, NEAR).map(k -> k * p.columns()).toArray();
+    Arrays.fill(c, 0, p.tasks() * p.strideC(), 0);
+    for (int task = 0; task < p.tasks(); task++) {
+      for (int k = 0; k < p.inner(); k += NEAR) {
+        addSums(
+            p.rows(),
+            p.columns(),
+            a,
+            fromA,
+            task * p.strideA() + k * p.rows(),
+            b,
+            fromB,
+            task * p.strideB() + k * p.columns(),
+            0,
+            Math.min(NEAR, p.inner() - k),
+            c,
+            task * p.strideC());
       }
     }
   }

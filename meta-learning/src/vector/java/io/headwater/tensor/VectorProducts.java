@@ -1,8 +1,6 @@
 package io.headwater.tensor;
 
 import io.headwater.tensor.Product.Form;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -26,9 +24,6 @@ final class VectorProducts {
    */
   private static final int WIDEST_OF_FIVE = (LANES >= 16 ? 4 : 2) * LANES;
 
-  /** Rows of both operands that stay in the nearest cache. */
-  private static final int NEAR_ROWS = 48;
-
   private final RowProducts rowProducts = new RowProducts();
   private float[] zeros = new float[0];
   private float[] right = new float[0];
@@ -38,12 +33,12 @@ final class VectorProducts {
     Product product = start == null || p.strideStart() == 0 ? p.merged() : p;
     if (product.columns() == 1 && product.formA() == Form.PLAIN) {
       dots(product, a, b, start, c);
-    } else if (product.inner() > 2 * NEAR_ROWS
+    } else if (product.inner() >= RowProducts.MANY
         && product.formA() == Form.TRANSPOSED
         && product.formB() == Form.PLAIN
         && start == null
         && Math.min(product.rows(), product.columns()) >= RowProducts.LEAST) {
-      sum(product, a, b, c);
+      rowProducts.multiplyTransposed(product, a, b, c);
     } else if (product.columns() < LANES
         && product.formA() == Form.TRANSPOSED
         && product.formB() == Form.PLAIN
@@ -69,30 +64,6 @@ final class VectorProducts {
             start == null ? 0 : task * product.strideStart(),
             c,
             task * product.strideC());
-      }
-    }
-  }
-
-  /** aᵀ · b of many rows as the sum of some rows' products, each read from memory once. */
-  private void sum(Product p, float[] a, float[] b, float[] c) {
-    int[] fromA = IntStream.range(0, NEAR_ROWS).map(k -> k * p.rows()).toArray();
-    int[] fromB = IntStream.range(0, NEAR_ROWS).map(k -> k * p.columns()).toArray();
-    Arrays.fill(c, 0, p.tasks() * p.strideC(), 0);
-    for (int task = 0; task < p.tasks(); task++) {
-      for (int k = 0; k < p.inner(); k += NEAR_ROWS) {
-        rowProducts.addSums(
-            p.rows(),
-            p.columns(),
-            a,
-            fromA,
-            task * p.strideA() + k * p.rows(),
-            b,
-            fromB,
-            task * p.strideB() + k * p.columns(),
-            0,
-            Math.min(NEAR_ROWS, p.inner() - k),
-            c,
-            task * p.strideC());
       }
     }
   }
