@@ -5,6 +5,7 @@ import io.headwater.standalone.online.OnlineComparison;
 import io.headwater.standalone.online.OnlineReport;
 import io.headwater.standalone.online.OnlineRun;
 import io.headwater.standalone.online.Protocol;
+import io.headwater.standalone.online.Schooling;
 import io.headwater.streams.cli.Verbosity;
 import io.headwater.streams.config.ConfigException;
 import java.io.IOException;
@@ -36,7 +37,6 @@ import picocli.CommandLine.Option;
 final class OnlineCommand implements Callable<Integer> {
   private static final int SIDE = 14;
   private static final int HELD_OUT = 500;
-  private static final int SHOTS = 25;
   private static final double PROFICIENT = 0.9;
 
   @Mixin Verbosity verbosity;
@@ -58,7 +58,7 @@ final class OnlineCommand implements Callable<Integer> {
   @Option(
       names = "--stages",
       split = ",",
-      defaultValue = "10,20,40,70,100,150,250,400,600,900",
+      defaultValue = "10,50,100,200,500,900",
       paramLabel = "N",
       description = "Images of a task that have come when it is measured.")
   private List<Integer> stages;
@@ -69,6 +69,34 @@ final class OnlineCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Episodes to learn from at each stage.")
   private int lessons;
+
+  @Option(
+      names = "--shots",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "Support images of a lesson, and query images.")
+  private int shots;
+
+  @Option(
+      names = "--scratch-steps",
+      defaultValue = "200",
+      paramLabel = "N",
+      description = "Steps of training from scratch, for each task and stage.")
+  private int scratchSteps;
+
+  @Option(
+      names = "--tuning-steps",
+      defaultValue = "40",
+      paramLabel = "N",
+      description = "Steps of fine-tuning what was trained on everything.")
+  private int tuningSteps;
+
+  @Option(
+      names = "--rows",
+      defaultValue = "32",
+      paramLabel = "N",
+      description = "Images in each of those steps.")
+  private int rows;
 
   @Option(
       names = "--seed",
@@ -97,9 +125,16 @@ final class OnlineCommand implements Callable<Integer> {
     settings.forEach((key, value) -> variables.put(variable(key), value));
     List<OnlineRun> runs = new ArrayList<>();
     for (long seed : seeds) {
-      Protocol protocol = new Protocol(tasks, stages, lessons, SHOTS, PROFICIENT, seed);
+      Protocol protocol = new Protocol(tasks, stages, lessons, shots, PROFICIENT, seed);
       RainbowDigits digits = RainbowDigits.open(data, SIDE, HELD_OUT, seed);
-      runs.add(new OnlineComparison(protocol, digits, variables, System.err).run());
+      runs.add(new OnlineComparison(
+                  protocol,
+                  digits,
+                  variables,
+                  new Schooling(scratchSteps, rows),
+                  new Schooling(tuningSteps, rows),
+                  System.err)
+              .run());
     }
     OnlineReport report = new OnlineReport(runs);
     System.out.print(report.toText());

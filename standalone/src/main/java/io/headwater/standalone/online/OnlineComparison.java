@@ -40,40 +40,30 @@ public final class OnlineComparison {
   private final Protocol protocol;
   private final RainbowDigits digits;
   private final Map<String, String> settings;
-  private final Training training;
+  private final Schooling scratch;
+  private final Schooling tuning;
   private final PrintStream out;
-
-  /**
-   * How long networks are trained on one task.
-   *
-   * @param scratch from fresh weights
-   * @param tuning from those that were trained on everything
-   */
-  record Training(Schooling scratch, Schooling tuning) {
-    static final Training DEFAULT = new Training(new Schooling(300, 50), new Schooling(50, 50));
-  }
 
   /**
    * Compares, telling {@code out} of each task.
    *
    * @param settings of the learner, by environment-variable name without what all have in common:
    *     {@code SETTINGS_STEPS}
+   * @param scratch how long a network is trained on a task from fresh weights
+   * @param tuning and from those that were trained on everything
    */
   public OnlineComparison(
-      Protocol protocol, RainbowDigits digits, Map<String, String> settings, PrintStream out) {
-    this(protocol, digits, settings, Training.DEFAULT, out);
-  }
-
-  OnlineComparison(
       Protocol protocol,
       RainbowDigits digits,
       Map<String, String> settings,
-      Training training,
+      Schooling scratch,
+      Schooling tuning,
       PrintStream out) {
     this.protocol = protocol;
     this.digits = digits;
     this.settings = Map.copyOf(settings);
-    this.training = training;
+    this.scratch = scratch;
+    this.tuning = tuning;
     this.out = out;
   }
 
@@ -109,7 +99,7 @@ public final class OnlineComparison {
           SCRATCH,
           new FromScratch(
               new Descent(network, SCRATCH_OPTIMIZER, backend),
-              training.scratch(),
+              scratch,
               protocol.seed()));
       rivals.put(EVERYTHING, everything);
       rivals.put(
@@ -117,7 +107,7 @@ public final class OnlineComparison {
           new FineTuned(
               everything,
               new Descent(network, TUNING_OPTIMIZER, backend),
-              training.tuning(),
+              tuning,
               protocol.seed()));
       Map<String, LearningCurves> curves = new LinkedHashMap<>();
       rivals.keySet().forEach(name -> curves.put(name, new LearningCurves(protocol)));

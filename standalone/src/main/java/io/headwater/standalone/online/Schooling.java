@@ -10,7 +10,7 @@ import java.util.Random;
  * @param steps of the optimizer
  * @param rows drawn for each step; all where there are fewer
  */
-record Schooling(int steps, int rows) {
+public record Schooling(int steps, int rows) {
 
   /** Trains on. */
   Descent.State train(Descent descent, Descent.State from, Rows images, Random random) {
