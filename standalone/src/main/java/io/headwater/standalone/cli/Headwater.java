@@ -35,6 +35,7 @@ public final class Headwater implements Runnable {
             DemoCommand.class,
             UpCommand.class,
             EvaluateCommand.class,
+            OnlineCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,
             PredictCommand.class,

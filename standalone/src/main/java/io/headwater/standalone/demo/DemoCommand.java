@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -82,8 +83,31 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--shot", defaultValue = "1", description = "omniglot: support images a class")
   private int shot;
 
+  @Option(names = "--query", description = "omniglot: query images a class")
+  private Integer query;
+
+  @Option(names = "--side", description = "omniglot: side of the images in pixels")
+  private Integer side;
+
   @Option(names = "--tasks", description = "tasks to learn from")
   private Long count;
+
+  @Option(
+      names = "--window",
+      description = "sinusoid, omniglot: tasks that are on their way at once, at most")
+  private Integer window;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "sinusoid, omniglot: the application's configuration, in place of the demo's")
+  private Path config;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "sinusoid, omniglot: keep the model store here, for evaluate --start")
+  private Path keep;
 
   @Option(
       names = "--learner",
@@ -105,17 +129,17 @@ public final class DemoCommand implements Callable<Integer> {
     out.println("starting a Kafka broker and a schema registry ...");
     try (TemporaryDirectory directory = TemporaryDirectory.create("headwater-demo-");
         Stack stack = Stack.start(directory.path())) {
-      HeadwaterConfig config = stack.configure(yaml(), overrides(directory.path()));
+      HeadwaterConfig app = stack.configure(yaml(), overrides(directory.path()));
+      int most = window == null ? kind.window : window;
       out.printf(
           Locale.ROOT,
           "broker %s, registry %s%nlearning %s with %s from %,d tasks%n",
           stack.clientSettings().get("bootstrap.servers"),
           stack.clientSettings().get("schema.registry.url"),
           source.name(),
-          learner,
+          app.learners().get(app.learners().firstKey()).definition().algorithm(),
           tasks);
-      DemoReport report =
-          new Demonstration(stack, config, out).run(source, tasks, kind.window, kind.heldOut);
+      DemoReport report = new Demonstration(stack, app, out).run(source, tasks, most, kind.heldOut);
       out.print(report.toText());
       if (json) {
         out.println(report.toJson());
@@ -166,10 +190,20 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private OmniglotSettings omniglot() {
-    return OmniglotSettings.of(way, shot, 1);
+    OmniglotSettings small = OmniglotSettings.of(way, shot, 1);
+    return new OmniglotSettings(
+        way,
+        shot,
+        query == null ? small.query() : query,
+        side == null ? small.side() : side,
+        small.trainingClasses(),
+        small.seed());
   }
 
   private String yaml() throws IOException {
+    if (config != null) {
+      return Files.readString(config);
+    }
     String name = kind.name().toLowerCase(Locale.ROOT) + ".yaml";
     try (InputStream in = DemoCommand.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -179,13 +213,16 @@ public final class DemoCommand implements Callable<Integer> {
   private Map<String, String> overrides(Path directory) {
     String prefix = "HEADWATER_LEARNERS_" + kind.name() + "_";
     Map<String, String> overrides = new HashMap<>();
-    overrides.put(prefix + "ALGORITHM", learner);
-    if (kind == Tasks.OMNIGLOT) {
-      int side = omniglot().side();
-      overrides.put(prefix + "MODEL_INPUTS", Integer.toString(side * side));
+    if (config == null) {
+      overrides.put(prefix + "ALGORITHM", learner);
+    }
+    if (config == null && kind == Tasks.OMNIGLOT) {
+      int pixels = omniglot().side() * omniglot().side();
+      overrides.put(prefix + "MODEL_INPUTS", Integer.toString(pixels));
       overrides.put(prefix + "MODEL_OUTPUTS", Integer.toString(way));
     }
-    overrides.put("HEADWATER_STORE_DIRECTORY", directory.resolve("model-store").toString());
+    Path store = keep == null ? directory.resolve("model-store") : keep;
+    overrides.put("HEADWATER_STORE_DIRECTORY", store.toString());
     overrides.put("HEADWATER_KAFKA_STATE_DIR", directory.resolve("state").toString());
     return overrides;
   }

@@ -65,9 +65,7 @@ final class Demonstration {
             "the stream did not run within " + START.toSeconds() + " s");
       }
       ProgressLine progress = new ProgressLine(out, tasks, isTerminal());
-      feed =
-          new Feed(window)
-              .run(stack.clientSettings(), events(source, learner.id()), tasks, progress);
+      feed = new Feed(window).run(stack.clientSettings(), events(source, learner), tasks, progress);
     }
     CheckReport counts;
     try (LossChecker checker = LossChecker.open(stack.clientSettings(), config.topics().prefix())) {
@@ -88,13 +86,18 @@ final class Demonstration {
     }
   }
 
-  private static Iterator<TaskEvent> events(EpisodeSource source, String learner) {
+  private static Iterator<TaskEvent> events(EpisodeSource source, LearnerConfig learner) {
     Iterator<Episode> episodes = source.training();
+    int[] featureShape = learner.definition().model().featureShape();
     return Stream.iterate(0L, sent -> sent + 1)
         .map(
             sent ->
                 TaskEvents.of(
-                    episodes.next(), learner, QueryUse.LEARN, "demo-" + sent, Instant.EPOCH))
+                    episodes.next().shaped(featureShape),
+                    learner.id(),
+                    QueryUse.LEARN,
+                    "demo-" + sent,
+                    Instant.EPOCH))
         .iterator();
   }
 

@@ -4,7 +4,6 @@ import io.headwater.schema.TaskEvent;
 import io.headwater.standalone.checker.AdaptedSummary;
 import io.headwater.standalone.checker.LatencyProbe;
 import io.headwater.standalone.episodes.TaskProducer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.function.Consumer;
  * throughput is the stream's and latency is not that of a backlog. One thread feeds.
  */
 public final class Feed {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PATIENCE_SECONDS = 60;
 
   private final int window;
 
@@ -68,18 +67,17 @@ public final class Feed {
 
   private static void take(Semaphore room, int permits, LatencyProbe probe, TaskProducer producer)
       throws InterruptedException {
-    long silentSince = System.nanoTime();
+    // Counted, not read off a clock: what stops this process stops the stream in it too.
+    int silentSeconds = 0;
     int free = room.availablePermits();
     while (!room.tryAcquire(permits, 1, TimeUnit.SECONDS)) {
       producer.flush();
       probe.summary(); // Throws if the probe itself failed.
-      if (room.availablePermits() != free) {
-        free = room.availablePermits();
-        silentSince = System.nanoTime();
-      }
-      if (System.nanoTime() - silentSince > PATIENCE.toNanos()) {
+      silentSeconds = room.availablePermits() == free ? silentSeconds + 1 : 0;
+      free = room.availablePermits();
+      if (silentSeconds > PATIENCE_SECONDS) {
         throw new IllegalStateException(
-            "no adapted model arrived for " + PATIENCE.toSeconds() + " s; see the log");
+            "no adapted model arrived for " + PATIENCE_SECONDS + " s; see the log");
       }
     }
   }

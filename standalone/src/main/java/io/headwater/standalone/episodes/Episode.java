@@ -1,6 +1,7 @@
 package io.headwater.standalone.episodes;
 
 import io.headwater.task.Rows;
+import io.headwater.tensor.Shape;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -22,5 +23,22 @@ public record Episode(
     Objects.requireNonNull(support, "support");
     Objects.requireNonNull(query, "query");
     attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+  }
+
+  /**
+   * The same task with rows of another shape and as many features.
+   *
+   * @throws IllegalArgumentException if it is not as many
+   */
+  public Episode shaped(int... featureShape) {
+    return new Episode(
+        taskId, shaped(support, featureShape), shaped(query, featureShape), attributes);
+  }
+
+  private static Rows shaped(Rows rows, int... featureShape) {
+    return new Rows(
+        rows.features().reshape(Shape.of(rows.count(), featureShape)),
+        rows.targets(),
+        rows.weights());
   }
 }
