@@ -54,9 +54,12 @@ final class Everything implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "TEXT",
+      split = ",",
       defaultValue = "",
-      description = "only comparisons whose titles contain this")
-  private String only;
+      description =
+          "only comparisons of the core whose titles, and measurements of the pipeline whose names,"
+              + " contain one of these")
+  private Set<String> only;
 
   @Option(
       names = "--parts",
@@ -77,6 +80,14 @@ final class Everything implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "pipeline: a Kafka setting of the streams, over Headwater's defaults")
   private Map<String, String> kafka = Map.of();
+
+  @Option(
+      names = "--load",
+      paramLabel = "TASKS",
+      defaultValue = "10000",
+      description =
+          "pipeline: tasks a second in the measurement of endurance; default: ${DEFAULT-VALUE}")
+  private int load;
 
   /** What can be left out. */
   enum Part {
@@ -108,7 +119,7 @@ final class Everything implements Callable<Integer> {
       }
       if (parts.contains(Part.PIPELINE)) {
         tables.add(
-            new PipelineMeasurements(extent.pipeline(), deadline, report)
+            new PipelineMeasurements(extent.pipeline(), load, deadline, report, this::isWanted)
                 .run(
                     directory.path(),
                     new Deployments.Options(Optional.ofNullable(recordings), kafka)));
@@ -121,6 +132,10 @@ final class Everything implements Callable<Integer> {
     return 0;
   }
 
+  private boolean isWanted(String name) {
+    return only.stream().anyMatch(name::contains);
+  }
+
   private Table core(Path directory, Deadline deadline, Report report) throws IOException {
     Path links = Files.createDirectory(directory.resolve("blas"));
     Path driver =
@@ -131,7 +146,7 @@ final class Everything implements Callable<Integer> {
             new Peers.Place(peers, driver, python, Optional.ofNullable(blas), links), report);
     Table table = Outcome.table();
     new CoreMeasurements(found, extent.core(), deadline, report)
-        .run(title -> title.contains(only))
+        .run(this::isWanted)
         .forEach(outcome -> outcome.addTo(table));
     return table;
   }

@@ -24,7 +24,7 @@ record Extent(
           560,
           new Effort(7, 0.15, 2.5, 12),
           new Effort(7, 0.1, 1, 4),
-          new PipelineEffort(7, 20_000, 15, 1, 0, PARTITIONS));
+          new PipelineEffort(30, 7, 20_000, 15, 1, 0, PARTITIONS));
 
   /** As long as it takes: about an hour. */
   private static final Extent FULL =
@@ -33,7 +33,7 @@ record Extent(
           Double.POSITIVE_INFINITY,
           new Effort(11, 0.5, 5, 120),
           new Effort(7, 0.5, 4, 30),
-          new PipelineEffort(11, 60_000, 60, 5, 300, PARTITIONS));
+          new PipelineEffort(60, 11, 60_000, 60, 5, 300, PARTITIONS));
 
   /** All there are. */
   static List<Extent> all() {

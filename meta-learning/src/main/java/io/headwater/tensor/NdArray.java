@@ -1,5 +1,6 @@
 package io.headwater.tensor;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -131,6 +132,11 @@ public final class NdArray {
         target[offset + i] = (float) doubles[i];
       }
     }
+  }
+
+  /** Puts the values into {@code target}, rounding to float32. */
+  public void copyTo(FloatBuffer target) {
+    target.put(floats != null ? floats : rounded(doubles));
   }
 
   /** Copies the values to {@code target} from {@code offset} on. */

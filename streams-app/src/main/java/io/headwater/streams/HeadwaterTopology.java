@@ -5,6 +5,7 @@ import io.headwater.streams.adapt.AdaptProcessor;
 import io.headwater.streams.adapt.MetaVersions;
 import io.headwater.streams.adapt.MetaVersionsReader;
 import io.headwater.streams.commit.BeforeCommitStore;
+import io.headwater.streams.commit.ThreadHooks;
 import io.headwater.streams.memory.TaskMemories;
 import io.headwater.streams.memory.WaitingFeedback;
 import io.headwater.streams.metaupdate.MetaUpdateContext;
@@ -51,6 +52,7 @@ public final class HeadwaterTopology {
   public static Topology build(Topics topics, Parts parts) {
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
+    ThreadHooks hooks = new ThreadHooks();
     Topology topology = new Topology();
 
     topology.addGlobalStore(
@@ -80,7 +82,7 @@ public final class HeadwaterTopology {
         FEEDBACK);
     topology.addProcessor(
         ADAPT, () -> new AdaptProcessor(parts.adapt()), VALIDATE, VALIDATE_FEEDBACK);
-    topology.addStateStore(BeforeCommitStore.builder(AdaptProcessor.HOOK), ADAPT);
+    topology.addStateStore(BeforeCommitStore.builder(AdaptProcessor.HOOK, hooks), ADAPT);
     topology.addStateStore(timestamped(TaskMemories.STORE), ADAPT);
     topology.addStateStore(timestamped(WaitingFeedback.STORE), ADAPT);
     topology.addSink(REJECTED, topics.deadLetters().name(), out, out, VALIDATE, VALIDATE_FEEDBACK);
@@ -91,7 +93,7 @@ public final class HeadwaterTopology {
     topology.addSource(GRADIENTS, in, in, topics.metaGradients().name());
     topology.addProcessor(
         META_UPDATE, () -> new MetaUpdateProcessor(parts.metaUpdate()), GRADIENTS);
-    topology.addStateStore(BeforeCommitStore.builder(MetaUpdateProcessor.HOOK), META_UPDATE);
+    topology.addStateStore(BeforeCommitStore.builder(MetaUpdateProcessor.HOOK, hooks), META_UPDATE);
     topology.addStateStore(durable(MetaUpdateProcessor.STORE), META_UPDATE);
     topology.addSink(
         MetaUpdateContext.VERSIONS, topics.metaParameters().name(), out, out, META_UPDATE);

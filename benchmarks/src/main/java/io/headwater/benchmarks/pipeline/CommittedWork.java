@@ -34,6 +34,7 @@ final class CommittedWork implements AutoCloseable {
   private volatile Consumer<ConsumerRecord<byte[], byte[]>> listener = model -> {};
   private volatile boolean closing;
   private long adapted;
+  private long bytes;
   private long decided;
   private long folded;
   private long measured;
@@ -107,6 +108,11 @@ final class CommittedWork implements AutoCloseable {
     return adapted;
   }
 
+  /** Bytes of the values of all models, or copies, since the beginning. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
   /** Served models measured on late labels since the beginning. */
   synchronized long measured() {
     return measured;
@@ -131,11 +137,13 @@ final class CommittedWork implements AutoCloseable {
   }
 
   private synchronized void await(LongSupplier done, long tasks) throws InterruptedException {
+    long started = System.nanoTime();
     while (done.getAsLong() < tasks) {
       if (failure != null) {
         throw failure;
       }
-      if (System.nanoTime() - changedAt > PATIENCE.toNanos()) {
+      long now = System.nanoTime();
+      if (Math.min(now - changedAt, now - started) > PATIENCE.toNanos()) {
         throw new IllegalStateException(
             "nothing was committed for %s: %d of %d tasks have models, %d are decided on"
                 .formatted(PATIENCE, adapted, tasks, decided));
@@ -159,29 +167,33 @@ final class CommittedWork implements AutoCloseable {
     try (consumer) {
       while (!closing) {
         long newModels = 0;
+        long newBytes = 0;
         long newlyMeasured = 0;
         LearningProgress last = null;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.topic().equals(models)) {
             newModels++;
+            newBytes += record.serializedValueSize();
             listener.accept(record);
           } else {
             last = codecs.learningProgress().read(record.value());
             newlyMeasured += last.getPrequentialTasks();
           }
         }
-        note(newModels, newlyMeasured, last);
+        note(newModels, newBytes, newlyMeasured, last);
       }
     } catch (RuntimeException | UnreadableRecordException e) {
       fail(new IllegalStateException("cannot follow the topics: " + e, e));
     }
   }
 
-  private synchronized void note(long newModels, long newlyMeasured, LearningProgress last) {
+  private synchronized void note(
+      long newModels, long newBytes, long newlyMeasured, LearningProgress last) {
     if (newModels == 0 && last == null) {
       return;
     }
     adapted += newModels;
+    bytes += newBytes;
     measured += newlyMeasured;
     if (last != null) {
       folded = last.getFoldedTasks();

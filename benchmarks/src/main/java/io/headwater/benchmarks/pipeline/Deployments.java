@@ -31,8 +31,6 @@ public final class Deployments implements AutoCloseable {
   /** The learner that every deployment of Headwater has. */
   static final String LEARNER = "sinusoid";
 
-  private static final int COPY_PARTITIONS = 4;
-
   private final Path directory;
   private final Options options;
   private final Stack stack;
@@ -103,23 +101,37 @@ public final class Deployments implements AutoCloseable {
         file(name).toString());
   }
 
-  /** The copy of bytes that Headwater is compared with, with the settings of {@code name}. */
-  Pipe copy(String name)
+  /**
+   * A copy of bytes that Headwater is compared with, with the settings of a deployment.
+   *
+   * @param name of the copy, part of its topics' names
+   * @param settings name of the deployment
+   * @param leastBytes of a copied value: shorter ones are filled up
+   */
+  Pipe copy(String name, String settings, int leastBytes)
       throws IOException, ConfigException, InterruptedException, ExecutionException {
-    HeadwaterConfig config = ConfigReader.parse(Files.readString(file(name)), Map.of());
+    Path file = file(settings);
+    HeadwaterConfig config = ConfigReader.parse(Files.readString(file), Map.of());
+    String input = CopyStream.input(name);
+    String output = CopyStream.output(name);
     try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
       List<NewTopic> topics =
-          Stream.of(CopyStream.INPUT, CopyStream.OUTPUT)
-              .map(topic -> new NewTopic(topic, COPY_PARTITIONS, (short) 1))
+          Stream.of(input, output)
+              .map(topic -> new NewTopic(topic, config.topics().partitions(), (short) 1))
               .toList();
       admin.createTopics(topics).all().get();
     }
     return new Pipe(
-        "copy",
-        CopyStream.INPUT,
+        name,
+        input,
         ChildProcess.start(
-            CopyStream.class, directory.resolve("copy.log"), List.of(), file(name).toString()),
-        CommittedWork.followCopies(config, CopyStream.OUTPUT),
+            CopyStream.class,
+            directory.resolve(name + ".log"),
+            List.of(),
+            file.toString(),
+            name,
+            Integer.toString(leastBytes)),
+        CommittedWork.followCopies(config, output),
         client());
   }
 

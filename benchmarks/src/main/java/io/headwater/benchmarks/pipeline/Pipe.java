@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.pipeline;
 
 import io.headwater.benchmarks.pipeline.Tasks.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +15,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * counted. One thread.
  */
 final class Pipe implements AutoCloseable {
+  // A pause before each of ten thousand a second would take a good part of a core.
+  private static final long STEP_NANOS = 1_000_000;
+
   private final String name;
   private final String input;
   private final ChildProcess process;
@@ -47,8 +51,8 @@ final class Pipe implements AutoCloseable {
                 "acks",
                 "all",
                 // Of several requests to a topic that is just being made the first may fail, and
-                // the
-                // broker, which knows nothing of the producer yet, then takes the second for it.
+                // the broker, which knows nothing of the producer yet, then takes the second for
+                // it.
                 "max.in.flight.requests.per.connection",
                 1),
             new ByteArraySerializer(),
@@ -72,6 +76,11 @@ final class Pipe implements AutoCloseable {
     return work.finished();
   }
 
+  /** Mean bytes of the values of all models, or copies, so far; at least one has to be there. */
+  int meanBytes() {
+    return Math.toIntExact(work.bytes() / work.adapted());
+  }
+
   /**
    * Sends as fast as models are readable, at most {@code window} tasks on their way.
    *
@@ -82,6 +91,7 @@ final class Pipe implements AutoCloseable {
     long before = work.adapted();
     long foldedBefore = work.folded();
     long processor = process.processorNanos();
+    long around = Rate.processorNanos();
     long started = System.nanoTime();
     long room = window;
     for (int sent = 0; sent < messages.size(); sent++) {
@@ -95,8 +105,13 @@ final class Pipe implements AutoCloseable {
     await(before + messages.size(), work::awaitAdapted);
     double seconds = (System.nanoTime() - started) / 1e9;
     await(before + messages.size());
-    double cpuMicros = (process.processorNanos() - processor) / 1e3 / messages.size();
-    return new Rate(work.folded() - foldedBefore, 0, messages.size() / seconds, cpuMicros);
+    double tasks = messages.size();
+    return new Rate(
+        work.folded() - foldedBefore,
+        0,
+        tasks / seconds,
+        (process.processorNanos() - processor) / 1e3 / tasks,
+        (Rate.processorNanos() - around) / 1e3 / tasks);
   }
 
   /**
@@ -113,16 +128,27 @@ final class Pipe implements AutoCloseable {
     work.onModel(record -> {});
   }
 
-  /** Sends so many a second and does not wait for what comes of them. */
+  /** Sends so many a second, a millisecond's together, and does not wait for what comes of them. */
   void sendPaced(List<Message> messages, double perSecond) {
     long started = System.nanoTime();
     for (int sent = 0; sent < messages.size(); sent++) {
       long due = started + (long) (sent * 1e9 / perSecond);
-      for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+      for (long early = due - System.nanoTime();
+          early > STEP_NANOS;
+          early = due - System.nanoTime()) {
         LockSupport.parkNanos(early);
       }
       send(messages.get(sent));
     }
+  }
+
+  /** So many messages, the same again and again: a task may come again. */
+  static List<Message> cycled(List<Message> messages, int count) {
+    List<Message> cycled = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      cycled.add(messages.get(i % messages.size()));
+    }
+    return cycled;
   }
 
   /** Has {@code whoever} told the time at which each model's task was sent, in milliseconds. */

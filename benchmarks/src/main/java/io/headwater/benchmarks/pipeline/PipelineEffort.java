@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * How much is put into the measurements of the pipeline.
  *
+ * @param warmSeconds at full load, before the first block of a stream
  * @param blocks of throughput, of each side
  * @param tasks in a block
  * @param latencySeconds at a fixed load
@@ -13,6 +14,7 @@ import java.util.List;
  * @param partitions numbers of partitions to measure the throughput with
  */
 public record PipelineEffort(
+    int warmSeconds,
     int blocks,
     int tasks,
     int latencySeconds,

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
@@ -22,18 +22,22 @@ import org.apache.kafka.common.serialization.Serializer;
  * hold the id, stand before every later record of that schema too. Otherwise, and where settings
  * let the id or the schema change from record to record, all go through it.
  *
- * <p>Thread-safe as far as Confluent's serializer is.
+ * <p>What a record is written to is kept for the next one, unless it has grown large. Not
+ * thread-safe.
  */
 final class DirectSerializer<T extends SpecificRecord> implements Serializer<T> {
   private static final int PREFIX_BYTES = 5;
-  private static final int ROOM = 512;
+  private static final int ROOM = 16 * 1024;
+  private static final int MOST_KEPT = 1024 * 1024;
 
   /** The next record may have another id, or be changed before it is written. */
   private static final String[] CHANGING = {"use.latest.", "use.schema.id", "latest.", "rule."};
 
   private final Serializer<? super T> confluent;
   private final boolean fixed;
-  private final Map<String, Known> byTopic = new ConcurrentHashMap<>();
+  private final Map<String, Known> byTopic = new HashMap<>();
+  private ByteArrayOutputStream out = new ByteArrayOutputStream(ROOM);
+  private BinaryEncoder encoder;
 
   /** What stands before a topic's records of one schema. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -80,11 +84,12 @@ final class DirectSerializer<T extends SpecificRecord> implements Serializer<T> 
     }
   }
 
-  private static byte[] write(Known known, SpecificRecord record) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(ROOM);
+  private byte[] write(Known known, SpecificRecord record) {
+    // Lets go of what a record that could not be written left in the encoder, hence before reset().
+    encoder = EncoderFactory.get().binaryEncoder(out, encoder);
+    out.reset();
     out.writeBytes(known.prefix());
     try {
-      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
       known.writer().write(record, encoder);
       encoder.flush();
     } catch (IOException e) {
@@ -92,6 +97,10 @@ final class DirectSerializer<T extends SpecificRecord> implements Serializer<T> 
     } catch (AvroRuntimeException | NullPointerException | ClassCastException e) {
       throw new SerializationException("Error serializing Avro message", e);
     }
-    return out.toByteArray();
+    byte[] bytes = out.toByteArray();
+    if (bytes.length > MOST_KEPT) {
+      out = new ByteArrayOutputStream(ROOM);
+    }
+    return bytes;
   }
 }

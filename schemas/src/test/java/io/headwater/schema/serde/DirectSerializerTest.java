@@ -124,6 +124,29 @@ class DirectSerializerTest {
   }
 
   @Test
+  void writesAllOfARecordAfterOneThatCannotBeWrittenAndNothingElse() {
+    Serializer<SpecificRecord> direct = direct(Map.of());
+    direct.serialize("tasks", event("event"));
+    TaskEvent broken = event("broken");
+    broken.put("support", null);
+    assertThatThrownBy(() -> direct.serialize("tasks", broken))
+        .isInstanceOf(SerializationException.class);
+
+    assertThat(direct.serialize("tasks", event("next")))
+        .isEqualTo(confluent.serialize("tasks", event("next")));
+  }
+
+  @Test
+  void writesSmallRecordsAfterALargeOne() {
+    Serializer<SpecificRecord> direct = direct(Map.of());
+    TaskEvent large = event("e".repeat(2 << 20));
+
+    for (TaskEvent event : new TaskEvent[] {event("first"), large, event("last")}) {
+      assertThat(direct.serialize("tasks", event)).isEqualTo(confluent.serialize("tasks", event));
+    }
+  }
+
+  @Test
   void passesNullThrough() {
     assertThat(direct(Map.of()).serialize("tasks", null)).isNull();
   }

@@ -127,7 +127,8 @@ final class OnlineCommand implements Callable<Integer> {
     for (long seed : seeds) {
       Protocol protocol = new Protocol(tasks, stages, lessons, shots, PROFICIENT, seed);
       RainbowDigits digits = RainbowDigits.open(data, SIDE, HELD_OUT, seed);
-      runs.add(new OnlineComparison(
+      runs.add(
+          new OnlineComparison(
                   protocol,
                   digits,
                   variables,

@@ -85,7 +85,7 @@ public final class AdaptProcessor implements Processor<byte[], TaskRecord, byte[
     RemovedLearners.watch(
         context, join.learners(), setup.learners().keySet(), versions, join::forgetLearner);
     BeforeCommitStore hook = context.getStateStore(HOOK);
-    hook.attach(this::beforeCommit);
+    hook.attach(this::beforeCommit, () -> !batch.isEmpty());
     // A transaction that was aborted took the waiting tasks with it; they are read again.
     batch.clear();
     due.clear();

@@ -1,5 +1,6 @@
 package io.headwater.streams.commit;
 
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
@@ -18,27 +19,42 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * the internal {@link CachedStateStore}. All use of internals is in this file; {@code
  * BeforeCommitStoreTest} and the kill test fail should an upgrade change the order of events.
  *
+ * <p>Kafka Streams flushes the producer for each task by itself, and each time waits for the
+ * broker. So the first task of a thread runs the hooks of the others too, where something is held:
+ * what all of them forward is on its way together, and the later flushes have nothing to wait for.
+ * That is as if those had forwarded it a little earlier, in the same transaction.
+ *
  * <p>Lifecycle: created per stream task by {@link #builder}; the processor that owns it calls
  * {@link #attach} in its {@code init}. Threading: the task's stream thread only.
  */
 public final class BeforeCommitStore implements StateStore, CachedStateStore<Object, Object> {
   private final String name;
+  private final ThreadHooks hooks;
   private InternalProcessorContext<?, ?> context;
   private ProcessorNode<?, ?, ?, ?> node;
   private Runnable hook;
+  private BooleanSupplier holds;
+  private Thread thread;
   private boolean open;
 
-  private BeforeCommitStore(String name) {
+  private BeforeCommitStore(String name, ThreadHooks hooks) {
     this.name = name;
+    this.hooks = hooks;
   }
 
   /**
    * Names what to run before each commit, on behalf of the processor being initialised; it may
    * forward records and write stores as that processor. Replaces an earlier hook.
+   *
+   * @param held whether there is anything that records since the last commit have left to be
+   *     forwarded or written; while there is, the hook may also run before another task's commit
    */
-  public void attach(Runnable beforeCommit) {
+  public void attach(Runnable beforeCommit, BooleanSupplier held) {
     node = context.currentNode();
     hook = beforeCommit;
+    holds = held;
+    thread = Thread.currentThread();
+    hooks.add(thread, this);
   }
 
   @Override
@@ -46,6 +62,15 @@ public final class BeforeCommitStore implements StateStore, CachedStateStore<Obj
     if (hook == null) {
       return;
     }
+    run();
+    for (BeforeCommitStore other : hooks.of(Thread.currentThread())) {
+      if (other != this && other.holds.getAsBoolean()) {
+        other.run();
+      }
+    }
+  }
+
+  private void run() {
     ProcessorNode<?, ?, ?, ?> previous = context.currentNode();
     context.setCurrentNode(node);
     try {
@@ -63,14 +88,22 @@ public final class BeforeCommitStore implements StateStore, CachedStateStore<Obj
   @Override
   public void init(StateStoreContext stateStoreContext, StateStore root) {
     context = (InternalProcessorContext<?, ?>) stateStoreContext;
-    hook = null;
+    detach();
     open = true;
     stateStoreContext.register(root, (key, value) -> {});
   }
 
   @Override
   public void close() {
+    detach();
     open = false;
+  }
+
+  private void detach() {
+    if (hook != null) {
+      hooks.remove(thread, this);
+      hook = null;
+    }
   }
 
   @Override
@@ -97,8 +130,9 @@ public final class BeforeCommitStore implements StateStore, CachedStateStore<Obj
    * Builds one hook store per stream task.
    *
    * @param name unique in the topology
+   * @param hooks of the topology
    */
-  public static StoreBuilder<BeforeCommitStore> builder(String name) {
-    return new UnloggedStoreBuilder<>(name, () -> new BeforeCommitStore(name));
+  public static StoreBuilder<BeforeCommitStore> builder(String name, ThreadHooks hooks) {
+    return new UnloggedStoreBuilder<>(name, () -> new BeforeCommitStore(name, hooks));
   }
 }

@@ -31,7 +31,9 @@ public final class KafkaSettings {
     // Not prefixed with a client's name: a prefixed default would win over a user's plain setting.
     settings.putAll(sizes(config));
     settings.putAll(throughput());
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    // Half of it is the least that a model takes to be readable; each commit takes the broker some
+    // twenty small appends, whatever is in it.
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 50);
     // A stream thread works off all it has polled before it polls, and so sees gradients, again: a
     // poll of two batches keeps the way from a gradient to the version made of it short.
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * config.batch().maxTasks());

@@ -20,9 +20,8 @@ public final class Tensors {
 
   /** The record of {@code array}; float64 arrays are rounded to float32. */
   public static Tensor toAvro(NdArray array) {
-    float[] values = array.toFloats();
-    ByteBuffer data = ByteBuffer.allocate(values.length * Float.BYTES);
-    data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    ByteBuffer data = ByteBuffer.allocate(array.size() * Float.BYTES);
+    array.copyTo(data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
     int[] shape = array.shape();
     List<Integer> dimensions = new ArrayList<>(shape.length);
     for (int dimension : shape) {

@@ -61,7 +61,7 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
     versions = context.getStateStore(MetaVersions.NAME);
     store = new MetaStateStore(context.getStateStore(STORE), setup.softwareVersion());
     BeforeCommitStore hook = context.getStateStore(HOOK);
-    hook.attach(this::writeChanges);
+    hook.attach(this::writeChanges, this::hasChanges);
     states.clear();
     written.clear();
     for (MetaUpdateContext.Learner learner : setup.learners().values()) {
@@ -206,6 +206,12 @@ public final class MetaUpdateProcessor implements Processor<byte[], byte[], byte
   }
 
   @SuppressWarnings("ReferenceEquality") // States are immutable: the same object is unchanged.
+  private boolean hasChanges() {
+    return states.entrySet().stream()
+        .anyMatch(state -> state.getValue() != written.get(state.getKey()));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // As above.
   private void writeChanges() {
     states.forEach(
         (id, state) -> {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -41,16 +42,26 @@ class BeforeCommitStoreTest {
 
   @TempDir private Path directory;
   private final List<String> events = new ArrayList<>();
+  private final ThreadHooks hooks = new ThreadHooks();
+  private final List<Hold> processors = new ArrayList<>();
   private TopologyTestDriver driver;
   private TestInputTopic<String, String> in;
   private TestOutputTopic<String, String> out;
 
   @BeforeEach
   void open() {
+    driver = task("before-commit");
+    in = driver.createInputTopic("in", new StringSerializer(), new StringSerializer());
+    out = driver.createOutputTopic("out", new StringDeserializer(), new StringDeserializer());
+    events.clear();
+  }
+
+  /** A driver is one task, of the thread that makes it. */
+  private TopologyTestDriver task(String name) {
     Topology topology = new Topology();
     topology.addSource("source", new StringDeserializer(), new StringDeserializer(), "in");
-    topology.addProcessor("hold", () -> new Hold(events), "source");
-    topology.addStateStore(BeforeCommitStore.builder(HOOK), "hold");
+    topology.addProcessor("hold", this::hold, "source");
+    topology.addStateStore(BeforeCommitStore.builder(HOOK, hooks), "hold");
     topology.addStateStore(new UnloggedStoreBuilder<>(WITNESS, () -> new Witness(events)), "hold");
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
@@ -61,14 +72,17 @@ class BeforeCommitStoreTest {
     topology.addSink("sink", "out", new StringSerializer(), new StringSerializer(), "last");
 
     Properties settings = new Properties();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "before-commit");
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
     settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    driver = new TopologyTestDriver(topology, settings);
-    in = driver.createInputTopic("in", new StringSerializer(), new StringSerializer());
-    out = driver.createOutputTopic("out", new StringDeserializer(), new StringDeserializer());
-    events.clear();
+    return new TopologyTestDriver(topology, settings);
+  }
+
+  private Hold hold() {
+    Hold processor = new Hold(events);
+    processors.add(processor);
+    return processor;
   }
 
   @AfterEach
@@ -124,8 +138,65 @@ class BeforeCommitStoreTest {
   }
 
   @Test
+  void whatAnotherTaskOfTheThreadHoldsIsForwardedBeforeTheFirstOfThemIsFlushed() {
+    try (TopologyTestDriver other = task("other")) {
+      other
+          .createInputTopic("in", new StringSerializer(), new StringSerializer())
+          .pipeInput("before", "0");
+      events.clear();
+      processors.get(processors.size() - 1).process(new Record<>("held", "2", 0));
+
+      in.pipeInput("a", "1");
+
+      assertThat(events)
+          .containsSubsequence("process a", "hook", "last a", "hook", "last held", "commit");
+      assertThat(other.<String, String>getKeyValueStore(COUNTS).get("held")).isEqualTo("2");
+      assertThat(out.readKeyValuesToList()).extracting(kv -> kv.key).containsExactly("a");
+    }
+  }
+
+  @Test
+  void aTaskThatHoldsNothingIsLeftAlone() {
+    try (TopologyTestDriver other = task("other")) {
+      events.clear();
+      in.pipeInput("a", "1");
+
+      assertThat(events).containsExactly("process a", "hook", "last a", "commit");
+      assertThat(other.<String, String>getKeyValueStore(COUNTS).get("a")).isNull();
+    }
+  }
+
+  @Test
+  void whatATaskOfAnotherThreadHoldsIsLeftToIt() throws InterruptedException {
+    AtomicReference<TopologyTestDriver> other = new AtomicReference<>();
+    Thread thread = new Thread(() -> other.set(task("other")), "another stream thread");
+    thread.start();
+    thread.join();
+    try (TopologyTestDriver opened = other.get()) {
+      processors.get(processors.size() - 1).process(new Record<>("held", "2", 0));
+      in.pipeInput("a", "1");
+
+      assertThat(events).contains("last a").doesNotContain("last held");
+      assertThat(opened.<String, String>getKeyValueStore(COUNTS).get("held")).isNull();
+    }
+  }
+
+  @Test
+  void whatATaskHeldThatWasClosedIsGone() {
+    TopologyTestDriver other = task("other");
+    processors.get(processors.size() - 1).process(new Record<>("held", "2", 0));
+    other.close();
+    events.clear();
+
+    in.pipeInput("a", "1");
+
+    assertThat(events).containsExactly("process a", "hook", "last a", "commit");
+    assertThat(hooks.of(Thread.currentThread())).hasSize(1);
+  }
+
+  @Test
   void hasNoContentToLogOrCache() {
-    StoreBuilder<BeforeCommitStore> builder = BeforeCommitStore.builder(HOOK);
+    StoreBuilder<BeforeCommitStore> builder = BeforeCommitStore.builder(HOOK, new ThreadHooks());
 
     assertThat(builder.loggingEnabled()).isFalse();
     assertThat(builder.build().persistent()).isFalse();
@@ -150,7 +221,7 @@ class BeforeCommitStoreTest {
       context = processorContext;
       counts = context.getStateStore(COUNTS);
       BeforeCommitStore hook = context.getStateStore(HOOK);
-      hook.attach(this::release);
+      hook.attach(this::release, () -> !held.isEmpty());
     }
 
     @Override

@@ -19,7 +19,7 @@ class KafkaSettingsTest {
     assertThat(settings)
         .containsEntry("application.id", "river")
         .containsEntry("processing.guarantee", "exactly_once_v2")
-        .containsEntry("commit.interval.ms", 100)
+        .containsEntry("commit.interval.ms", 50)
         .containsEntry("replication.factor", 3)
         .containsEntry("num.stream.threads", "2")
         .containsEntry("session.timeout.ms", 6_000)
