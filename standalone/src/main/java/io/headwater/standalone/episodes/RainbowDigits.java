@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * which they come, and held-out images of the test set. Labels are the digits. Features are {@code
  * [rows, side, side, 3]} in [0, 1], targets {@code [rows]}.
  *
- * <p>The ink is black, and each task draws its held-out images from all 10,000 by itself. Immutable.
+ * <p>The ink is black, and each task draws its held-out images from all 10,000 by itself.
+ * Immutable.
  */
 public final class RainbowDigits {
   /** Tasks there are. */

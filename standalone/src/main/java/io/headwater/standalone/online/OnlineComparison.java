@@ -98,9 +98,7 @@ public final class OnlineComparison {
       rivals.put(
           SCRATCH,
           new FromScratch(
-              new Descent(network, SCRATCH_OPTIMIZER, backend),
-              scratch,
-              protocol.seed()));
+              new Descent(network, SCRATCH_OPTIMIZER, backend), scratch, protocol.seed()));
       rivals.put(EVERYTHING, everything);
       rivals.put(
           FINE_TUNED,
