@@ -58,14 +58,14 @@ final class OnlineCommand implements Callable<Integer> {
   @Option(
       names = "--stages",
       split = ",",
-      defaultValue = "10,50,100,200,500,900",
+      defaultValue = "10,50,200,900",
       paramLabel = "N",
       description = "Images of a task that have come when it is measured.")
   private List<Integer> stages;
 
   @Option(
       names = "--lessons",
-      defaultValue = "24",
+      defaultValue = "40",
       paramLabel = "N",
       description = "Episodes to learn from at each stage.")
   private int lessons;

@@ -55,6 +55,14 @@ class OnlineReportTest {
   }
 
   @Test
+  void doesNotMissProficiencyByTheRoundingOfFloats() {
+    LearningCurves curves = new LearningCurves(protocol(1));
+    add(curves, 0, 0.1, 0.2, 0.89999998);
+
+    assertThat(curves.imagesToProficiency(0)).hasValue(900);
+  }
+
+  @Test
   void takesMeansOverTasksAndSeeds() {
     OnlineReport report = new OnlineReport(List.of(run(1, 0.8), run(2, 0.9)));
 
