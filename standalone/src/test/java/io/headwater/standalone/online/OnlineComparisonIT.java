@@ -29,7 +29,7 @@ class OnlineComparisonIT {
     RainbowDigits digits = RainbowDigits.open(directory, 14, 100, 1);
     Protocol protocol = new Protocol(TASKS, List.of(20, 100), LESSONS, 10, 0.9, 1);
     Map<String, String> settings = Map.of("MODEL_FILTERS", "8", "META_OPTIMIZER_RATE", "0.01");
-    Schooling scratch = new Schooling(100, 20);
+    Schooling scratch = new Schooling(400, 20);
     Schooling tuning = new Schooling(20, 20);
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8");
 
