@@ -56,6 +56,6 @@ class OnlineComparisonIT {
               }
             });
     // Guessing is right once in ten times. The others have seen too little to be held to anything.
-    assertThat(run.curves().get("from scratch").error(TASKS - 1)).isLessThan(0.5);
+    assertThat(run.curves().get("from scratch").error(TASKS - 1)).isLessThan(0.6);
   }
 }
