@@ -34,7 +34,7 @@ import org.apache.kafka.common.utils.Utils;
  */
 public record Deployment(Stack stack, HeadwaterConfig config) {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration SETTLE = Duration.ofSeconds(60);
+  private static final Duration SETTLE = Duration.ofMinutes(3);
 
   /** Creates the topics of a deployment that keeps what it writes under {@code directory}. */
   public static Deployment create(
@@ -77,7 +77,7 @@ public record Deployment(Stack stack, HeadwaterConfig config) {
     return app;
   }
 
-  /** The checker's last word once the stream has come to rest, or a minute later. */
+  /** The checker's last word once the stream has come to rest, or three minutes later. */
   CheckReport settle() throws InterruptedException {
     try (LossChecker checker = LossChecker.open(kafka(), prefix())) {
       return checker.awaitClosed(SETTLE);

@@ -71,7 +71,7 @@ class LearnShareIT {
     Iterator<Episode> episodes = new SinusoidEpisodes(SinusoidSettings.withSeed(1)).training();
     try (TaskProducer producer = TaskProducer.open(deployment.kafka(), deployment.prefix())) {
       while (share(app) == 1) {
-        producer.send(episodes, new SendPlan(LEARNER, 200, 1_200, SendPlan.QueryUse.LEARN));
+        producer.send(episodes, new SendPlan(LEARNER, 200, 700, SendPlan.QueryUse.LEARN));
       }
       return producer.acknowledged();
     }
