@@ -34,7 +34,7 @@ final class ConvBlock {
         new Convolution(
             from.height(), from.width(), from.channels(), filters, SIDE, strided ? 2 : 1, 1);
     Image whole = new Image(from.height(), from.width(), filters);
-    this.pools = strided ? null : whole.windows(POOL, POOL, 0, to);
+    this.pools = strided ? null : whole.windows(POOL);
   }
 
   /** The image that the block makes of one. */

@@ -15,30 +15,25 @@ record Image(int height, int width, int channels) {
   }
 
   /**
-   * Square windows, row by row, each with its pixels row by row; what lies outside is zeros.
+   * Square windows side by side, row by row, each with its pixels row by row; what is left over at
+   * the last rows and columns is in none.
    *
-   * @param side of a window
-   * @param stride from one window to the next
-   * @param padding rows and columns before the first pixel that the first window takes in
-   * @param of the image that has a pixel for each window
+   * @param side of a window, at most the height and the width
    */
-  CellMap windows(int side, int stride, int padding, Image of) {
-    int[] sources = new int[of.pixels() * side * side];
+  CellMap windows(int side) {
+    int rows = height / side;
+    int columns = width / side;
+    int[] sources = new int[rows * columns * side * side];
     int next = 0;
-    for (int row = 0; row < of.height; row++) {
-      for (int column = 0; column < of.width; column++) {
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
         for (int i = 0; i < side; i++) {
           for (int j = 0; j < side; j++) {
-            sources[next++] = pixel(row * stride - padding + i, column * stride - padding + j);
+            sources[next++] = (row * side + i) * width + column * side + j;
           }
         }
       }
     }
     return CellMap.of(channels, pixels(), sources);
-  }
-
-  private int pixel(int row, int column) {
-    boolean inside = row >= 0 && row < height && column >= 0 && column < width;
-    return inside ? row * width + column : CellMap.ZEROS;
   }
 }

@@ -198,7 +198,8 @@ public final class MemoryMeter implements TensorBackend {
 
   @Override
   public Tensor convolve(Tensor images, Tensor weights, Convolution c) {
-    return convolved(c.targetShape(images.shape()), c, c.targetShape(images.shape()));
+    int[] results = c.targetShape(images.shape());
+    return convolved(results, c, results);
   }
 
   @Override
