@@ -4,7 +4,6 @@ import io.headwater.learner.LearnerTypes;
 import io.headwater.learner.MetaLearner;
 import io.headwater.schema.TaskEvent;
 import io.headwater.standalone.checker.CheckReport;
-import io.headwater.standalone.checker.LossChecker;
 import io.headwater.standalone.episodes.Episode;
 import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.standalone.episodes.SendPlan.QueryUse;
@@ -35,7 +34,6 @@ import java.util.stream.Stream;
 
 /** Runs one learner over a stream of tasks on a {@link Stack} and measures what came of it. */
 final class Demonstration {
-  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(30);
 
   private final Stack stack;
@@ -59,18 +57,11 @@ final class Demonstration {
     LearnerConfig learner = config.learners().get(config.learners().firstKey());
     Feed.Result feed;
     try (HeadwaterApp app = new HeadwaterApp(config)) {
-      app.start();
-      if (!app.awaitRunning(START)) {
-        throw new IllegalStateException(
-            "the stream did not run within " + START.toSeconds() + " s");
-      }
+      Stack.awaitStarted(app);
       ProgressLine progress = new ProgressLine(out, tasks, isTerminal());
       feed = new Feed(window).run(stack.clientSettings(), events(source, learner), tasks, progress);
     }
-    CheckReport counts;
-    try (LossChecker checker = LossChecker.open(stack.clientSettings(), config.topics().prefix())) {
-      counts = checker.awaitClosed(SETTLE);
-    }
+    CheckReport counts = stack.settle(config);
     long last = counts.versions().get(learner.id());
     ModelStore store = FileModelStore.open(config.storeDirectory().orElseThrow());
     awaitInStore(store, learner.id(), last);

@@ -1,7 +1,10 @@
 package io.headwater.standalone.demo;
 
 import io.headwater.standalone.broker.EmbeddedBroker;
+import io.headwater.standalone.checker.CheckReport;
+import io.headwater.standalone.checker.LossChecker;
 import io.headwater.standalone.registry.RegistryProcess;
+import io.headwater.streams.HeadwaterApp;
 import io.headwater.streams.config.ConfigException;
 import io.headwater.streams.config.ConfigReader;
 import io.headwater.streams.config.HeadwaterConfig;
@@ -10,6 +13,7 @@ import io.headwater.streams.topic.TopicAdmin;
 import io.headwater.streams.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +21,9 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** A real broker and a real schema registry on loopback; closing stops both. */
 public final class Stack implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
   private final EmbeddedBroker broker;
   private final RegistryProcess registry;
 
@@ -75,6 +82,25 @@ public final class Stack implements AutoCloseable {
     try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
       TopicAdmin topics = new TopicAdmin(admin);
       topics.apply(topics.plan(new Topics(config.topics())));
+    }
+  }
+
+  /**
+   * Starts an application and waits until it runs.
+   *
+   * @throws IllegalStateException if it does not within a minute
+   */
+  public static void awaitStarted(HeadwaterApp app) throws IOException, InterruptedException {
+    app.start();
+    if (!app.awaitRunning(START)) {
+      throw new IllegalStateException("the stream did not run within " + START.toSeconds() + " s");
+    }
+  }
+
+  /** What the loss checker says once the stream has come to rest, or half a minute later. */
+  public CheckReport settle(HeadwaterConfig config) throws InterruptedException {
+    try (LossChecker checker = LossChecker.open(clientSettings(), config.topics().prefix())) {
+      return checker.awaitClosed(SETTLE);
     }
   }
 

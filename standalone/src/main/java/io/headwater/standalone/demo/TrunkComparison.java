@@ -2,8 +2,6 @@ package io.headwater.standalone.demo;
 
 import io.headwater.schema.TaskEvent;
 import io.headwater.standalone.checker.AdaptedSummary;
-import io.headwater.standalone.checker.CheckReport;
-import io.headwater.standalone.checker.LossChecker;
 import io.headwater.standalone.episodes.Episode;
 import io.headwater.standalone.episodes.SendPlan.QueryUse;
 import io.headwater.standalone.episodes.TaskEvents;
@@ -14,7 +12,6 @@ import io.headwater.streams.config.HeadwaterConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,8 +32,6 @@ import java.util.stream.Stream;
  * of the same network, by {@value #SCRATCH_STEPS} steps down the loss of all images of the task.
  */
 final class TrunkComparison {
-  private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration SETTLE = Duration.ofSeconds(30);
   private static final String SHARED = "shared";
   private static final String ALONE = "alone-";
   private static final String SCRATCH = "scratch";
@@ -96,11 +91,7 @@ final class TrunkComparison {
     List<TrunkReport.Stop> measured = new ArrayList<>();
     List<Double> scratch;
     try (HeadwaterApp app = new HeadwaterApp(config)) {
-      app.start();
-      if (!app.awaitRunning(START)) {
-        throw new IllegalStateException(
-            "the stream did not run within " + START.toSeconds() + " s");
-      }
+      Stack.awaitStarted(app);
       scratch = measure(List.of(SCRATCH)).get(0);
       int passes = 0;
       for (int stop : stops) {
@@ -116,10 +107,7 @@ final class TrunkComparison {
             measured.get(measured.size() - 1).aloneMean().percent());
       }
     }
-    try (LossChecker checker = LossChecker.open(stack.clientSettings(), config.topics().prefix())) {
-      CheckReport counts = checker.awaitClosed(SETTLE);
-      return new TrunkReport(measured, scratch, counts);
-    }
+    return new TrunkReport(measured, scratch, stack.settle(config));
   }
 
   private void learn(int from, int until) throws InterruptedException {

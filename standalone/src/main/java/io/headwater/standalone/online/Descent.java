@@ -1,6 +1,5 @@
 package io.headwater.standalone.online;
 
-import io.headwater.learner.Learned;
 import io.headwater.learner.LearnerDefinition;
 import io.headwater.learner.LearnerTypes;
 import io.headwater.learner.MetaLearner;
@@ -59,8 +58,8 @@ final class Descent {
   State step(State state, List<Rows> sets) {
     List<Task> tasks =
         sets.stream().map(rows -> new Task("batch", first(rows), rows, null)).toList();
-    Learned learned = network.learn(backend, state.weights(), tasks);
-    Parameters mean = learned.gradientSum().scaled(1.0 / sets.size());
+    Parameters sum = network.gradients(backend, state.weights(), tasks).sum();
+    Parameters mean = sum.scaled(1.0 / sets.size());
     OptimizerStep step = optimizer.step(state.weights(), mean, state.optimizer());
     return new State(step.parameters(), step.state());
   }

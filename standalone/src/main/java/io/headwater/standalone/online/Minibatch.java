@@ -15,9 +15,14 @@ final class Minibatch {
 
   /** {@code size} rows drawn without replacement; all of them where there are no more. */
   static Rows drawn(Rows rows, int size, Random random) {
-    List<Integer> places = new ArrayList<>(IntStream.range(0, rows.count()).boxed().toList());
+    return of(rows, places(rows.count(), size, random));
+  }
+
+  /** {@code size} of so many places, drawn without replacement; all where there are no more. */
+  static List<Integer> places(int count, int size, Random random) {
+    List<Integer> places = new ArrayList<>(IntStream.range(0, count).boxed().toList());
     Collections.shuffle(places, random);
-    return of(rows, places.subList(0, Math.min(size, rows.count())));
+    return places.subList(0, Math.min(size, count));
   }
 
   /** The rows at these places. */

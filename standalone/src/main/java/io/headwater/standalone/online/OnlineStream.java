@@ -3,7 +3,6 @@ package io.headwater.standalone.online;
 import io.headwater.schema.TaskEvent;
 import io.headwater.standalone.checker.AdaptedSummary;
 import io.headwater.standalone.checker.CheckReport;
-import io.headwater.standalone.checker.LossChecker;
 import io.headwater.standalone.demo.Feed;
 import io.headwater.standalone.demo.Stack;
 import io.headwater.standalone.episodes.RainbowDigits;
@@ -12,7 +11,6 @@ import io.headwater.standalone.episodes.TaskEvents;
 import io.headwater.streams.HeadwaterApp;
 import io.headwater.streams.config.HeadwaterConfig;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -30,8 +28,6 @@ import java.util.stream.StreamSupport;
  * events behind.
  */
 final class OnlineStream {
-  private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration SETTLE = Duration.ofSeconds(30);
 
   private final Stack stack;
   private final HeadwaterConfig config;
@@ -61,11 +57,7 @@ final class OnlineStream {
       tasks.put(digits.id(task), task);
     }
     try (HeadwaterApp app = new HeadwaterApp(config)) {
-      app.start();
-      if (!app.awaitRunning(START)) {
-        throw new IllegalStateException(
-            "the stream did not run within " + START.toSeconds() + " s");
-      }
+      Stack.awaitStarted(app);
       new Feed(window)
           .run(
               stack.clientSettings(),
@@ -73,9 +65,7 @@ final class OnlineStream {
               (long) protocol.tasks() * protocol.stages().size() * (protocol.lessons() + 1),
               model -> note(model, tasks, curves, finished));
     }
-    try (LossChecker checker = LossChecker.open(stack.clientSettings(), config.topics().prefix())) {
-      return new Result(curves, checker.awaitClosed(SETTLE));
-    }
+    return new Result(curves, stack.settle(config));
   }
 
   /** On the feed's thread alone, in the order of each task's exams. */

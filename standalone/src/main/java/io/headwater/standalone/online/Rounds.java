@@ -3,7 +3,6 @@ package io.headwater.standalone.online;
 import io.headwater.standalone.episodes.Episode;
 import io.headwater.standalone.episodes.RainbowDigits;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -65,9 +64,8 @@ final class Rounds implements Iterator<Round> {
 
   private Episode lesson(int task, int images) {
     int shots = Math.min(protocol.shots(), images / 2);
-    List<Integer> places = new ArrayList<>(IntStream.range(0, images).boxed().toList());
-    Collections.shuffle(places, random);
-    int[] drawn = places.stream().limit(2L * shots).mapToInt(Integer::intValue).toArray();
+    int[] drawn =
+        Minibatch.places(images, 2 * shots, random).stream().mapToInt(Integer::intValue).toArray();
     return new Episode(
         digits.id(task) + LESSON + lessons++,
         digits.images(task, IntStream.of(drawn).limit(shots).toArray()),
