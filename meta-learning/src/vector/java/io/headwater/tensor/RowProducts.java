@@ -14,7 +14,7 @@ final class RowProducts {
   private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
   /** Columns and rows that there have to be. */
-  static final int LEAST = Math.max(LANES, FiveSums.ROWS);
+  static final int LEAST = Math.max(LANES, SixSums.ROWS);
 
   /** Pairs of rows that stay in the nearest cache while they meet all columns. */
   static final int NEAR = 48;
@@ -25,6 +25,7 @@ final class RowProducts {
   private final int[] lastA = new int[FiveCells.ROWS];
   private final int[] lastC = new int[FiveCells.ROWS];
   private float[] lastRows = new float[0];
+  private float[] panel = new float[0];
 
   /**
    * Rows of c += rows of a · b.
@@ -103,18 +104,18 @@ final class RowProducts {
       int j = block * columns / blocks;
       int width = (block + 1) * columns / blocks - j;
       int last = width - LANES;
+      bringTogether(b, fromB, baseB + j, from, to, last);
       int row = 0;
-      for (; row + FiveSums.ROWS <= rows; row += FiveSums.ROWS) {
+      for (; row + SixSums.ROWS <= rows; row += SixSums.ROWS) {
         int t = fromC + row * columns + j;
-        FiveSums.add(a, fromA, baseA + row, b, fromB, baseB + j, from, to, c, t, columns, last);
+        SixSums.add(a, fromA, baseA + row, panel, from, to, c, t, columns, last);
       }
       if (row < rows) {
         // What is left takes in rows before it, which are computed apart and not added again.
-        int first = rows - FiveSums.ROWS;
-        lastRows = CpuMemory.atLeast(FiveSums.ROWS * width, lastRows);
-        Arrays.fill(lastRows, 0, FiveSums.ROWS * width, 0);
-        FiveSums.add(
-            a, fromA, baseA + first, b, fromB, baseB + j, from, to, lastRows, 0, width, last);
+        int first = rows - SixSums.ROWS;
+        lastRows = CpuMemory.atLeast(SixSums.ROWS * width, lastRows);
+        Arrays.fill(lastRows, 0, SixSums.ROWS * width, 0);
+        SixSums.add(a, fromA, baseA + first, panel, from, to, lastRows, 0, width, last);
         for (; row < rows; row++) {
           int t = fromC + row * columns + j;
           for (int column = 0; column < width; column++) {
@@ -122,6 +123,18 @@ final class RowProducts {
           }
         }
       }
+    }
+  }
+
+  /** The two vectors of each row of b, the second from column {@code last} on, side by side. */
+  private void bringTogether(float[] b, int[] fromB, int baseB, int from, int to, int last) {
+    panel = CpuMemory.atLeast((to - from) * 2 * LANES, panel);
+    int next = 0;
+    for (int k = from; k < to; k++) {
+      int j = baseB + fromB[k];
+      System.arraycopy(b, j, panel, next, LANES);
+      System.arraycopy(b, j + last, panel, next + LANES, LANES);
+      next += 2 * LANES;
     }
   }
 

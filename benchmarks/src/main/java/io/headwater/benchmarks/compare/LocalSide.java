@@ -1,6 +1,5 @@
 package io.headwater.benchmarks.compare;
 
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -8,10 +7,9 @@ import java.util.Map;
 
 /** Work of this process. */
 public final class LocalSide implements Side {
-  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final long LOOK_NANOS = 300_000_000;
-  private static final double BUSY_SHARE = 0.03;
+  private static final long LOOK_NANOS = 500_000_000;
+  private static final double BUSY_SHARE = 0.1;
   private static final int MOST_WARMING = 3;
 
   private final String name;
@@ -34,29 +32,36 @@ public final class LocalSide implements Side {
   }
 
   /**
-   * Runs as many seconds of its own processor time as asked, and then until the compiler has hardly
-   * anything to do, or three times as long.
+   * Runs as many seconds of its own processor time as asked, and then until other threads, the
+   * compiler's above all, take hardly any, or three times as long. What the compiler says of itself
+   * would not do: a method that it works on for seconds is counted when it is done.
    */
   @Override
   public void awaitReady() {
     long started = THREADS.getCurrentThreadCpuTime();
-    long looked = System.nanoTime();
-    long compiled = COMPILER.getTotalCompilationTime();
-    boolean busy = true;
     double seconds = 0;
+    boolean busy = true;
     while (seconds < warmSeconds || (busy && seconds < MOST_WARMING * warmSeconds)) {
+      busy = othersAreBusy();
+      seconds = (THREADS.getCurrentThreadCpuTime() - started) / 1e9;
+    }
+  }
+
+  /** Works for a while. */
+  private boolean othersAreBusy() {
+    ProcessorTime processor = ProcessorTime.start();
+    long own = THREADS.getCurrentThreadCpuTime();
+    long looked = System.nanoTime();
+    long passed = 0;
+    while (passed < LOOK_NANOS) {
       long before = System.nanoTime();
       work.once();
       long now = System.nanoTime();
       secondsPerCall = (now - before) / 1e9;
-      seconds = (THREADS.getCurrentThreadCpuTime() - started) / 1e9;
-      if (now - looked > LOOK_NANOS) {
-        long compiledNow = COMPILER.getTotalCompilationTime();
-        busy = (compiledNow - compiled) * 1e6 > BUSY_SHARE * (now - looked);
-        looked = now;
-        compiled = compiledNow;
-      }
+      passed = now - looked;
     }
+    own = THREADS.getCurrentThreadCpuTime() - own;
+    return processor.nanos() - own > BUSY_SHARE * passed;
   }
 
   @Override
