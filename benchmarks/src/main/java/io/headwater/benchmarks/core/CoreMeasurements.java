@@ -3,9 +3,11 @@ package io.headwater.benchmarks.core;
 import io.headwater.benchmarks.compare.Comparison;
 import io.headwater.benchmarks.compare.Deadline;
 import io.headwater.benchmarks.compare.Effort;
-import io.headwater.benchmarks.compare.LocalSide;
+import io.headwater.benchmarks.compare.JavaCommand;
+import io.headwater.benchmarks.compare.MissingSideException;
 import io.headwater.benchmarks.compare.Outcome;
 import io.headwater.benchmarks.compare.Side;
+import io.headwater.benchmarks.peers.PeerProcess;
 import io.headwater.benchmarks.peers.Peers;
 import io.headwater.benchmarks.report.Report;
 import java.util.ArrayList;
@@ -16,7 +18,6 @@ import java.util.function.Predicate;
 
 /** Runs the comparisons of the core with the peers, one after the other. */
 public final class CoreMeasurements {
-  private static final String SUBJECT = "headwater";
   private static final double START_SECONDS = 3;
 
   private final Peers peers;
@@ -37,13 +38,15 @@ public final class CoreMeasurements {
    */
   public List<Outcome> run(Predicate<String> wanted) {
     List<Outcome> outcomes = new ArrayList<>();
-    for (CoreLine line : CoreLines.all()) {
+    List<CoreLine> lines = CoreLines.all();
+    for (int number = 0; number < lines.size(); number++) {
+      CoreLine line = lines.get(number);
       if (!wanted.test(line.line().title())) {
         continue;
       }
       double needed = START_SECONDS + effort.warmSeconds();
       if (deadline.allows(needed)) {
-        Outcome outcome = run(line);
+        Outcome outcome = run(line, number);
         outcome.print(report);
         outcomes.add(outcome);
       } else {
@@ -55,14 +58,30 @@ public final class CoreMeasurements {
     return outcomes;
   }
 
-  private Outcome run(CoreLine line) {
+  private Outcome run(CoreLine line, int number) {
     // The peers start and warm up while this side does.
     List<Side> others = peers.open(line.peers(), effort.warmSeconds());
-    try (LocalSide subject =
-        new LocalSide(SUBJECT, line.line().timing(), effort.warmSeconds(), line.work().get())) {
+    try (Side subject = subject(number)) {
       return new Comparison(line.line(), effort).run(subject, others);
     } finally {
       others.forEach(Side::close);
+    }
+  }
+
+  /** A process of its own, as a peer has: what the JIT compiler learned of other work costs. */
+  private Side subject(int number) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            JavaCommand.of(
+                CoreSide.class,
+                List.of(),
+                Integer.toString(number),
+                Double.toString(effort.warmSeconds())));
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    try {
+      return PeerProcess.start(CoreSide.NAME, builder);
+    } catch (MissingSideException e) {
+      throw new IllegalStateException("this Java started and does not now", e);
     }
   }
 }

@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.concurrent.TimeUnit;
 
-/** One measurement of a peer in a process of its own, which waits between blocks. */
-final class PeerProcess implements Side {
+/**
+ * One measurement in a process of its own, a peer's or Headwater's, which waits between blocks: it
+ * says that it is ready, runs a block for each line of seconds that it reads, and leaves at their
+ * end. Its answers are {@link PeerAnswer}s.
+ */
+public final class PeerProcess implements Side {
   private static final long STOP_SECONDS = 5;
 
   private final String name;
@@ -29,7 +33,7 @@ final class PeerProcess implements Side {
   }
 
   /** Starts one, which warms up at once. */
-  static PeerProcess start(String name, ProcessBuilder command) throws MissingSideException {
+  public static PeerProcess start(String name, ProcessBuilder command) throws MissingSideException {
     try {
       return new PeerProcess(name, command.start());
     } catch (IOException e) {

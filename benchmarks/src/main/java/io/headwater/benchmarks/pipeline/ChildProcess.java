@@ -1,13 +1,13 @@
 package io.headwater.benchmarks.pipeline;
 
+import io.headwater.benchmarks.compare.JavaCommand;
 import io.headwater.standalone.registry.ParentBoundMain;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -31,17 +31,10 @@ final class ChildProcess implements AutoCloseable {
    */
   static ChildProcess start(Class<?> main, Path log, List<String> options, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(options);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            ParentBoundMain.class.getName(),
-            main.getName()));
-    command.addAll(Arrays.asList(arguments));
+    List<String> program = new ArrayList<>(List.of(main.getName()));
+    Collections.addAll(program, arguments);
+    List<String> command =
+        JavaCommand.of(ParentBoundMain.class, options, program.toArray(String[]::new));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("HEADWATER_"));
     builder.redirectErrorStream(true);
