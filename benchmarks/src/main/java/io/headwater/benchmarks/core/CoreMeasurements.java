@@ -3,11 +3,9 @@ package io.headwater.benchmarks.core;
 import io.headwater.benchmarks.compare.Comparison;
 import io.headwater.benchmarks.compare.Deadline;
 import io.headwater.benchmarks.compare.Effort;
-import io.headwater.benchmarks.compare.JavaCommand;
 import io.headwater.benchmarks.compare.MissingSideException;
 import io.headwater.benchmarks.compare.Outcome;
 import io.headwater.benchmarks.compare.Side;
-import io.headwater.benchmarks.peers.PeerProcess;
 import io.headwater.benchmarks.peers.Peers;
 import io.headwater.benchmarks.report.Report;
 import java.util.ArrayList;
@@ -70,16 +68,8 @@ public final class CoreMeasurements {
 
   /** A process of its own, as a peer has: what the JIT compiler learned of other work costs. */
   private Side subject(int number) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            JavaCommand.of(
-                CoreSide.class,
-                List.of(),
-                Integer.toString(number),
-                Double.toString(effort.warmSeconds())));
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     try {
-      return PeerProcess.start(CoreSide.NAME, builder);
+      return CoreSide.start(number, effort.warmSeconds());
     } catch (MissingSideException e) {
       throw new IllegalStateException("this Java started and does not now", e);
     }

@@ -1,17 +1,17 @@
 package io.headwater.benchmarks.core;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.headwater.benchmarks.compare.Block;
-import io.headwater.benchmarks.compare.Figure;
+import io.headwater.benchmarks.compare.JavaCommand;
 import io.headwater.benchmarks.compare.LocalSide;
+import io.headwater.benchmarks.compare.MissingSideException;
+import io.headwater.benchmarks.peers.PeerAnswer;
+import io.headwater.benchmarks.peers.PeerAnswer.Measured;
+import io.headwater.benchmarks.peers.PeerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Headwater's side of one comparison as a program: what {@code peer_blocks.py} is for a peer, with
@@ -20,11 +20,19 @@ import java.util.Map;
  * <p>Arguments: the comparison's number among {@link CoreLines#all()}, and seconds of warming up.
  */
 final class CoreSide {
-  static final String NAME = "headwater";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAME = "headwater";
 
   private CoreSide() {}
+
+  /** Starts one; the number and the seconds are its arguments. */
+  static PeerProcess start(int number, double warmSeconds) throws MissingSideException {
+    List<String> command =
+        JavaCommand.of(
+            CoreSide.class, List.of(), Integer.toString(number), Double.toString(warmSeconds));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    return PeerProcess.start(NAME, builder);
+  }
 
   public static void main(String[] arguments) throws IOException {
     PrintStream answers = System.out;
@@ -36,25 +44,10 @@ final class CoreSide {
         BufferedReader requests =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       side.awaitReady();
-      answer(answers, Map.of("ready", Map.of()));
+      answers.println(PeerAnswer.readyJson());
       for (String seconds; (seconds = requests.readLine()) != null; ) {
-        answer(answers, fields(side.run(Double.parseDouble(seconds))));
+        answers.println(new Measured(side.run(Double.parseDouble(seconds))).toJson());
       }
     }
-  }
-
-  private static Map<String, Object> fields(Block block) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("calls", block.calls());
-    for (Map.Entry<Figure, Double> time : block.millis().entrySet()) {
-      fields.put(time.getKey().field(), time.getValue());
-    }
-    return fields;
-  }
-
-  private static void answer(PrintStream answers, Map<String, Object> fields)
-      throws JsonProcessingException {
-    answers.println(JSON.writeValueAsString(fields));
-    answers.flush();
   }
 }

@@ -3,6 +3,8 @@ package io.headwater.benchmarks.peers;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.benchmarks.compare.Block;
 import io.headwater.benchmarks.compare.Figure;
 import java.util.ArrayList;
@@ -10,8 +12,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** A line that {@code peer_blocks.py} answers with. */
-sealed interface PeerAnswer {
+/** A line that a {@link PeerProcess} answers with, as {@code peer_blocks.py} does. */
+public sealed interface PeerAnswer {
   /**
    * It has warmed up.
    *
@@ -22,7 +24,19 @@ sealed interface PeerAnswer {
   record Ready(String torch, List<String> blas, String core) implements PeerAnswer {}
 
   /** It ran a block. */
-  record Measured(Block block) implements PeerAnswer {}
+  record Measured(Block block) implements PeerAnswer {
+    /** The line. */
+    public String toJson() {
+      ObjectNode json = JsonNodeFactory.instance.objectNode().put("calls", block.calls());
+      block.millis().forEach((figure, millis) -> json.put(figure.field(), millis));
+      return json.toString();
+    }
+  }
+
+  /** The line of a {@link Ready} that tells nothing of what it runs on. */
+  static String readyJson() {
+    return "{\"ready\":{}}";
+  }
 
   /** It has nothing to measure. */
   record Missing(String why) implements PeerAnswer {}
