@@ -109,14 +109,14 @@ class LearnersIT {
                         .formatted(
                             learner,
                             algorithm(learner),
-                            SETTINGS.getOrDefault(algorithm(learner), "{steps: 3, rate: 0.1}"),
+                            SETTINGS.getOrDefault(algorithm(learner), "{steps: 3, rate: 0.3}"),
                             learner.endsWith(CONV)
                                 ? "{type: conv, image: [8, 8, 1], blocks: 2, filters: 6,"
                                     + " outputs: 3}"
                                 : "{type: mlp, inputs: 2, hidden: [16, 16], outputs: 3,"
                                     + " activation: tanh}",
                             learner.equals("reptile") ? "sgd" : "adam",
-                            learner.equals("reptile") ? "0.5" : "0.01")));
+                            learner.equals("reptile") ? "1" : "0.01")));
     return yaml.toString();
   }
 
