@@ -23,8 +23,10 @@ import java.util.List;
 final class Episode {
   /**
    * Predictions [tasks, rows, outputs] and losses [tasks, 1, 1] of one model on one set of rows.
+   *
+   * @param statistics those that the pass has seen
    */
-  record Judged(Var prediction, Var loss) {}
+  record Judged(Var prediction, Var loss, Variables statistics) {}
 
   /**
    * A set of rows on the tape.
@@ -103,7 +105,14 @@ final class Episode {
   /** What a model makes of rows, in passes that take their statistics from {@code statistics}. */
   Judged judge(Variables model, Examples examples, Var rows, RowStatistics statistics) {
     Var prediction = adaptation.predict(tape, phi, model, rows, statistics);
-    return new Judged(prediction, examples.loss(tape, definition.loss(), prediction));
+    Var loss = examples.loss(tape, definition.loss(), prediction);
+    return new Judged(prediction, loss, statistics.seen());
+  }
+
+  /** The models by themselves, with no pass that they do not need. */
+  List<Parameters> models() {
+    boolean seesNone = before.statistics().names().isEmpty();
+    return new Publication(this, seesNone ? before : judge(adapted.parameters(), support)).toHost();
   }
 
   private Variables stackedState() {

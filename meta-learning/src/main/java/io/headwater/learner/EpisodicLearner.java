@@ -73,6 +73,15 @@ final class EpisodicLearner implements MetaLearner {
     return outcomes;
   }
 
+  @Override
+  public List<Parameters> models(TensorBackend backend, Parameters phi, List<Task> tasks) {
+    List<Parameters> models = new ArrayList<>(tasks.size());
+    for (List<Task> some : onTapes(tasks)) {
+      models.addAll(backend.scoped(() -> episode(Tape.ofFirstOrder(backend), phi, some).models()));
+    }
+    return models;
+  }
+
   private static List<TaskOutcome> outcomes(Episode episode) {
     return new Measurement(episode).outcomes();
   }
@@ -164,7 +173,7 @@ final class EpisodicLearner implements MetaLearner {
               + Arrays.toString(shape));
     }
     NdArray oneTask = features.reshape(1, shape[0], Shape.size(row));
-    return backend.scoped(() -> models(backend, phi, List.of(adapted)).predict(oneTask));
+    return backend.scoped(() -> adapted(backend, phi, List.of(adapted)).predict(oneTask));
   }
 
   @Override
@@ -179,19 +188,19 @@ final class EpisodicLearner implements MetaLearner {
       return List.of();
     }
     if (adaptation.perSupportRow().isEmpty()) {
-      return backend.scoped(() -> models(backend, phi, adapted).queryLosses(tasks));
+      return backend.scoped(() -> adapted(backend, phi, adapted).queryLosses(tasks));
     }
     // Models of different sizes do not share a batch.
     List<Double> losses = new ArrayList<>(tasks.size());
     for (int i = 0; i < tasks.size(); i++) {
       List<Parameters> model = List.of(adapted.get(i));
       List<Task> task = List.of(tasks.get(i));
-      losses.addAll(backend.scoped(() -> models(backend, phi, model).queryLosses(task)));
+      losses.addAll(backend.scoped(() -> adapted(backend, phi, model).queryLosses(task)));
     }
     return losses;
   }
 
-  private AdaptedModels models(TensorBackend backend, Parameters phi, List<Parameters> adapted) {
+  private AdaptedModels adapted(TensorBackend backend, Parameters phi, List<Parameters> adapted) {
     return new AdaptedModels(definition, adaptation, backend, phi, adapted);
   }
 

@@ -12,8 +12,6 @@ import io.headwater.tensor.NdArray;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What is told of an {@link Episode}'s tasks beside their meta-gradients: the models, and what
@@ -24,7 +22,7 @@ final class Measurement {
   private final Adaptation adaptation;
   private final TensorBackend backend;
   private final Adapted adapted;
-  private final Variables published;
+  private final Publication published;
   private final SetLosses supportLosses;
   private final SetLosses queryLosses;
 
@@ -34,11 +32,9 @@ final class Measurement {
     backend = episode.backend;
     adapted = episode.adapted;
     Shown support = episode.support;
-    RowStatistics ofModel = support.examples().statistics();
-    Judged after = episode.judge(adapted.parameters(), support.examples(), support.rows(), ofModel);
+    Judged after = episode.judge(adapted.parameters(), support);
     supportLosses = losses(support, episode.before, after, null);
-    Variables statistics = support.statistics().seen().and(ofModel.seen());
-    published = adapted.parameters().and(statistics);
+    published = new Publication(episode, after);
     Shown query = episode.query;
     queryLosses =
         query == null
@@ -47,14 +43,14 @@ final class Measurement {
                 query,
                 episode.judge(episode.start, query),
                 episode.after,
-                statistics.names().isEmpty() ? null : alone(query));
+                published.keepsStatistics() ? alone(query) : null);
   }
 
   /** Each row by itself, with the row statistics of the support set. */
   private Judged alone(Shown query) {
-    RowStatistics kept = RowStatistics.kept(published);
+    RowStatistics kept = RowStatistics.kept(published.models());
     Var rows = adaptation.represent(episode.tape, episode.phi, query.examples().features(), kept);
-    return episode.judge(published, query.examples(), rows, kept);
+    return episode.judge(published.models(), query.examples(), rows, kept);
   }
 
   private SetLosses losses(Shown rows, Judged before, Judged after, Judged alone) {
@@ -65,17 +61,18 @@ final class Measurement {
   List<TaskOutcome> outcomes() {
     List<Task> tasks = episode.tasks;
     int count = tasks.size();
-    List<Parameters> parameters = published.toHost(backend, count);
+    List<Parameters> models = published.toHost();
     List<Parameters> states =
         adapted.state() == null ? null : adapted.state().toHost(backend, count);
-    boolean finiteModels = isFinite(published) && (states == null || isFinite(adapted.state()));
+    boolean finiteModels =
+        isFinite(published.models()) && (states == null || isFinite(adapted.state()));
     List<TaskOutcome> result = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Task task = tasks.get(i);
       DatasetLoss onSupport = supportLosses.of(i, task.support());
       DatasetLoss onQuery = task.query() == null ? null : queryLosses.of(i, task.query());
       Parameters state = states == null ? null : states.get(i);
-      Parameters model = withoutPadding(parameters.get(i), task.support().count());
+      Parameters model = models.get(i);
       boolean finite =
           (finiteModels || (model.isFinite() && (state == null || state.isFinite())))
               && isFinite(onSupport)
@@ -99,19 +96,6 @@ final class Measurement {
             ? backend.toHost(judged.prediction().value())
             : null;
     return new SetLosses.Side(backend.toHost(judged.loss().value()), predictions);
-  }
-
-  private Parameters withoutPadding(Parameters model, int rows) {
-    Map<String, NdArray> cut = new TreeMap<>();
-    for (String name : adaptation.perSupportRow()) {
-      NdArray array = model.get(name);
-      int[] shape = array.shape();
-      if (shape[0] > rows) {
-        shape[0] = rows;
-        cut.put(name, array.slice(0, shape));
-      }
-    }
-    return cut.isEmpty() ? model : model.and(cut);
   }
 
   private boolean isFinite(Variables variables) {

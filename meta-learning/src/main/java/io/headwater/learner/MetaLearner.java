@@ -33,6 +33,15 @@ public interface MetaLearner {
   List<TaskOutcome> adapt(TensorBackend backend, Parameters phi, List<Task> tasks);
 
   /**
+   * The models of {@link #adapt} by themselves, for a caller that measures nothing: the passes that
+   * only measure are left out, and nobody looks whether a model is finite.
+   *
+   * @return a {@link TaskOutcome#parameters} per task, in order
+   * @throws IllegalArgumentException if a task does not fit the model
+   */
+  List<Parameters> models(TensorBackend backend, Parameters phi, List<Task> tasks);
+
+  /**
    * Measures the model before adaptation, for tasks on which adaptation diverges. The losses before
    * and after are the same; nothing is to be kept for the task.
    */

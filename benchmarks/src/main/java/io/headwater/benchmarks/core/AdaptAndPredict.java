@@ -25,7 +25,7 @@ final class AdaptAndPredict implements Work {
 
   @Override
   public void once() {
-    Parameters adapted = learner.adapt(backend, phi, task).get(0).parameters();
+    Parameters adapted = learner.models(backend, phi, task).get(0);
     NdArray predictions = learner.predict(backend, phi, adapted, features);
     if (!predictions.isFinite()) {
       throw new IllegalStateException("expected finite predictions but was " + predictions);

@@ -20,7 +20,7 @@ final class AdaptationAlone implements Work {
 
   @Override
   public void once() {
-    int adapted = learner.adapt(backend, phi, batches.next()).size();
+    int adapted = learner.models(backend, phi, batches.next()).size();
     if (adapted == 0) {
       throw new IllegalStateException("expected adapted models but there is none");
     }

@@ -3,6 +3,7 @@ package io.headwater.standalone.broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -28,6 +30,12 @@ import org.apache.kafka.common.utils.Time;
 final class StaleLeadership {
   /** Written by Kafka when a broker stops in order, deleted when it starts. */
   private static final String CLEAN_STOP = ".kafka_cleanshutdown";
+
+  /**
+   * Until a controller has read its metadata it takes itself for one of the oldest kind, which
+   * answers no requests but a broker's.
+   */
+  private static final Duration UNTIL_READ = Duration.ofSeconds(30);
 
   private StaleLeadership() {}
 
@@ -50,18 +58,35 @@ final class StaleLeadership {
       controller.startup();
       try (Admin admin =
           Admin.create(Map.of("bootstrap.controllers", LoopbackPorts.HOST + ":" + port))) {
-        admin.unregisterBroker(BrokerSettings.NODE_ID).all().get();
+        unregister(admin);
       }
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
-        throw new IOException("controller did not unregister the broker of " + directory, e);
-      }
+      throw new IOException("controller did not unregister the broker of " + directory, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while unregistering the broker of " + directory, e);
     } finally {
       controller.shutdown();
       controller.awaitShutdown();
+    }
+  }
+
+  private static void unregister(Admin admin) throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + UNTIL_READ.toNanos();
+    while (true) {
+      try {
+        admin.unregisterBroker(BrokerSettings.NODE_ID).all().get();
+        return;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+          return;
+        }
+        boolean unread = e.getCause() instanceof UnsupportedVersionException;
+        if (!unread || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        Thread.sleep(50);
+      }
     }
   }
 }

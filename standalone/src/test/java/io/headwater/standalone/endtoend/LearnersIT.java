@@ -49,13 +49,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
 class LearnersIT {
-  private static final int TASKS = 300;
+  private static final int TASKS = 600;
+
+  /** One meta-step makes a version, so learners get their tasks bit by bit. */
+  private static final int ROUNDS = 20;
+
   private static final int CLASSES = 3;
   private static final String CONV = "-conv";
   private static final EpisodeSource POINTS = new BlobEpisodes(new BlobSettings(CLASSES, 5, 5, 1));
   private static final EpisodeSource PICTURES = new PicturedBlobs(POINTS);
   private static final Map<String, String> SETTINGS =
       Map.of(
+          "fomaml-conv", "{steps: 3, rate: 0.1}",
           "protonet", "{}",
           "matchingnet", "{}",
           "relationnet", "{}",
@@ -84,6 +89,11 @@ class LearnersIT {
     return learner.replace(CONV, "").replace("mamlpp", "maml++");
   }
 
+  private static String settings(String learner) {
+    String common = SETTINGS.getOrDefault(algorithm(learner), "{steps: 3, rate: 0.3}");
+    return SETTINGS.getOrDefault(learner, common);
+  }
+
   private static EpisodeSource source(String learner) {
     return learner.endsWith(CONV) ? PICTURES : POINTS;
   }
@@ -103,13 +113,13 @@ class LearnersIT {
                         meta:
                           optimizer: {type: %s, rate: %s}
                           batch: 15
-                          publish-interval: 300ms
+                          publish-interval: 100ms
                           max-staleness: 50
                     """
                         .formatted(
                             learner,
                             algorithm(learner),
-                            SETTINGS.getOrDefault(algorithm(learner), "{steps: 3, rate: 0.3}"),
+                            settings(learner),
                             learner.endsWith(CONV)
                                 ? "{type: conv, image: [8, 8, 1], blocks: 2, filters: 6,"
                                     + " outputs: 3}"
@@ -134,9 +144,12 @@ class LearnersIT {
             Map.of("HEADWATER_STORE_DIRECTORY", versions.toString()));
     app = deployment.startApp();
     try (TaskProducer producer = TaskProducer.open(deployment.kafka(), deployment.prefix())) {
-      learners()
-          .forEach(
-              learner -> producer.send(tasks(learner).iterator(), SendPlan.of(learner, TASKS)));
+      for (int round = 0; round < ROUNDS; round++) {
+        for (String learner : learners().toList()) {
+          producer.send(round(learner, round).iterator(), SendPlan.of(learner, TASKS / ROUNDS));
+        }
+        Thread.sleep(300);
+      }
     }
     report = deployment.settle();
     store = FileModelStore.open(versions);
@@ -150,6 +163,11 @@ class LearnersIT {
         Thread.sleep(50);
       }
     }
+  }
+
+  private static List<Episode> round(String learner, int round) {
+    int size = TASKS / ROUNDS;
+    return tasks(learner).subList(round * size, (round + 1) * size);
   }
 
   /** Those that keep something per task see each task five times. */
@@ -189,6 +207,14 @@ class LearnersIT {
     assertThat(report.closed()).isTrue();
     assertThat(models.get(name)).hasSize(TASKS);
     assertThat(last.version()).isPositive();
+    System.err.println(
+        +name
+            + " v"
+            + last.version()
+            + " "
+            + heldOut.score(learner, workers, first.parameters()).lossAfter()
+            + " -> "
+            + heldOut.score(learner, workers, last.parameters()).lossAfter());
     assertThat(heldOut.score(learner, workers, last.parameters()).lossAfter().value())
         .isLessThan(heldOut.score(learner, workers, first.parameters()).lossAfter().value());
   }

@@ -54,6 +54,11 @@ final class BatchSizes implements MetaLearner {
   }
 
   @Override
+  public List<Parameters> models(TensorBackend backend, Parameters phi, List<Task> tasks) {
+    return learner.models(backend, phi, tasks);
+  }
+
+  @Override
   public List<TaskOutcome> unadapted(TensorBackend backend, Parameters phi, List<Task> tasks) {
     return learner.unadapted(backend, phi, tasks);
   }
