@@ -207,14 +207,6 @@ class LearnersIT {
     assertThat(report.closed()).isTrue();
     assertThat(models.get(name)).hasSize(TASKS);
     assertThat(last.version()).isPositive();
-    System.err.println(
-        +name
-            + " v"
-            + last.version()
-            + " "
-            + heldOut.score(learner, workers, first.parameters()).lossAfter()
-            + " -> "
-            + heldOut.score(learner, workers, last.parameters()).lossAfter());
     assertThat(heldOut.score(learner, workers, last.parameters()).lossAfter().value())
         .isLessThan(heldOut.score(learner, workers, first.parameters()).lossAfter().value());
   }
