@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 final class EpisodicLearner implements MetaLearner {
   /** Tasks that share a tape: more of them cost the same each but for the caches they overflow. */
-  private static final int MOST_TASKS_PER_TAPE = 32;
+  private static final int MOST_TASKS_PER_TAPE = 64;
 
   /**
    * Fewer, where a task is large, but not so few that what operations cost by themselves counts.

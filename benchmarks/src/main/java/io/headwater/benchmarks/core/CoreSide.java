@@ -22,13 +22,21 @@ import java.util.List;
 final class CoreSide {
   private static final String NAME = "headwater";
 
+  /**
+   * Memory that a process has not touched yet comes page by page, which on a virtual machine can
+   * take several times as long as the work itself, a second or two of it whenever the heap grows; a
+   * service that has run for minutes, and a peer that uses the same buffers over and over, have
+   * theirs.
+   */
+  private static final List<String> TOUCHED_HEAP = List.of("-Xmn64m", "-XX:+AlwaysPreTouch");
+
   private CoreSide() {}
 
   /** Starts one; the number and the seconds are its arguments. */
   static PeerProcess start(int number, double warmSeconds) throws MissingSideException {
     List<String> command =
         JavaCommand.of(
-            CoreSide.class, List.of(), Integer.toString(number), Double.toString(warmSeconds));
+            CoreSide.class, TOUCHED_HEAP, Integer.toString(number), Double.toString(warmSeconds));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     return PeerProcess.start(NAME, builder);

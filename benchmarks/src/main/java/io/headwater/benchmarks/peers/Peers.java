@@ -18,6 +18,14 @@ import java.util.Optional;
  * is.
  */
 public final class Peers {
+  /**
+   * Has glibc keep what a peer frees. It would give large tensors back to the system after each use
+   * and take new ones, page by page, which makes PyTorch up to eight times slower on some virtual
+   * machines.
+   */
+  private static final Map<String, String> KEPT_MEMORY =
+      Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", Long.toString(16L << 30));
+
   private static final int TRIAL_BLOCKS = 3;
   private static final double TRIAL_SECONDS = 0.2;
 
@@ -138,6 +146,7 @@ public final class Peers {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     blas.orElseThrow().applyTo(builder.environment());
+    builder.environment().putAll(KEPT_MEMORY);
     return PeerProcess.start(call.peer(), builder);
   }
 }
