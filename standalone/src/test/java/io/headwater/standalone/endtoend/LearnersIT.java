@@ -130,6 +130,11 @@ class LearnersIT {
     return yaml.toString();
   }
 
+  /** Who does the stream's arithmetic. */
+  BackendKind streamBackend() {
+    return BackendKind.CPU;
+  }
+
   @BeforeAll
   void learnAllAtOnce(@TempDir Path directory)
       throws IOException, InterruptedException, ConfigException, UnreadableRecordException {
@@ -141,7 +146,11 @@ class LearnersIT {
             directory,
             "all",
             yaml(),
-            Map.of("HEADWATER_STORE_DIRECTORY", versions.toString()));
+            Map.of(
+                "HEADWATER_STORE_DIRECTORY",
+                versions.toString(),
+                "HEADWATER_BACKEND",
+                streamBackend().configName()));
     app = deployment.startApp();
     try (TaskProducer producer = TaskProducer.open(deployment.kafka(), deployment.prefix())) {
       for (int round = 0; round < ROUNDS; round++) {

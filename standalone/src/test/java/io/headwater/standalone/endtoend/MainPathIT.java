@@ -26,6 +26,7 @@ import io.headwater.streams.config.HeadwaterConfig;
 import io.headwater.streams.convert.Tensors;
 import io.headwater.streams.convert.UnreadableRecordException;
 import io.headwater.task.Rows;
+import io.headwater.tensor.BackendKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -92,6 +93,11 @@ class MainPathIT {
   private HeadwaterApp app;
   private CheckReport report;
 
+  /** Who does the arithmetic. */
+  BackendKind backend() {
+    return BackendKind.CPU;
+  }
+
   @BeforeAll
   void learnFromFourThousandTasks(@TempDir Path temporary)
       throws IOException, InterruptedException, ConfigException {
@@ -119,7 +125,8 @@ class MainPathIT {
     assertThat(report.closed()).isTrue();
     assertThat(report.tasks()).isEqualTo(TASKS);
     assertThat(report.adapted()).isEqualTo(TASKS);
-    assertThat(report.allowed()).isEqualTo(TASKS);
+    // A slow backend on a busy machine falls behind, and then learns from fewer.
+    assertThat(report.allowed() + report.notSampled()).isEqualTo(TASKS);
     assertThat(report.folded()).isPositive();
     assertThat(report.versions().get(LEARNER)).isPositive();
   }
@@ -242,6 +249,7 @@ class MainPathIT {
       throws ConfigException {
     Map<String, String> environment = new HashMap<>(overrides);
     environment.put("HEADWATER_STORE_DIRECTORY", directory.resolve(name + "-store").toString());
+    environment.put("HEADWATER_BACKEND", backend().configName());
     return Deployment.create(stack, directory, name, yaml, environment);
   }
 
