@@ -49,6 +49,7 @@ final class RowProducts {
       int baseC,
       int from,
       int to) {
+    boolean wide = WideCells.fits() && columns % WideCells.COLUMNS == 0;
     int blocks = blocks(columns);
     for (int at = from; at < to; at += FiveCells.ROWS) {
       boolean whole = at + FiveCells.ROWS <= to;
@@ -59,8 +60,23 @@ final class RowProducts {
           lastC[row] = rowsC[Math.min(at + row, to - 1)];
         }
       }
-      for (int block = 0; block < blocks; block++) {
-        int j = block * columns / blocks;
+      int j = 0;
+      for (; wide && j < columns; j += WideCells.COLUMNS) {
+        WideCells.add(
+            inner,
+            a,
+            whole ? rowsA : lastA,
+            baseA,
+            b,
+            fromB + j,
+            columns,
+            c,
+            whole ? rowsC : lastC,
+            baseC + j,
+            whole ? at : 0);
+      }
+      for (int block = 0; j < columns; block++) {
+        int next = (block + 1) * columns / blocks;
         FiveCells.add(
             inner,
             a,
@@ -73,7 +89,8 @@ final class RowProducts {
             whole ? rowsC : lastC,
             baseC + j,
             whole ? at : 0,
-            (block + 1) * columns / blocks - j - LANES);
+            next - j - LANES);
+        j = next;
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 public final class LocalSide implements Side {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long LOOK_NANOS = 500_000_000;
-  private static final double BUSY_SHARE = 0.1;
-  private static final int MOST_WARMING = 3;
+  private static final double BUSY_SHARE = 0.05;
+  private static final int MOST_WARMING = 6;
 
   private final String name;
   private final Timing timing;
@@ -33,7 +33,7 @@ public final class LocalSide implements Side {
 
   /**
    * Runs as many seconds of its own processor time as asked, and then until other threads, the
-   * compiler's above all, take hardly any, or three times as long. What the compiler says of itself
+   * compiler's above all, take hardly any, or six times as long. What the compiler says of itself
    * would not do: a method that it works on for seconds is counted when it is done.
    */
   @Override
