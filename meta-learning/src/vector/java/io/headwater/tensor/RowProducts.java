@@ -60,37 +60,21 @@ final class RowProducts {
           lastC[row] = rowsC[Math.min(at + row, to - 1)];
         }
       }
-      int j = 0;
-      for (; wide && j < columns; j += WideCells.COLUMNS) {
-        WideCells.add(
-            inner,
-            a,
-            whole ? rowsA : lastA,
-            baseA,
-            b,
-            fromB + j,
-            columns,
-            c,
-            whole ? rowsC : lastC,
-            baseC + j,
-            whole ? at : 0);
-      }
-      for (int block = 0; j < columns; block++) {
-        int next = (block + 1) * columns / blocks;
-        FiveCells.add(
-            inner,
-            a,
-            whole ? rowsA : lastA,
-            baseA,
-            b,
-            fromB + j,
-            columns,
-            c,
-            whole ? rowsC : lastC,
-            baseC + j,
-            whole ? at : 0,
-            next - j - LANES);
-        j = next;
+      int[] blockA = whole ? rowsA : lastA;
+      int[] blockC = whole ? rowsC : lastC;
+      int first = whole ? at : 0;
+      if (wide) {
+        for (int j = 0; j < columns; j += WideCells.COLUMNS) {
+          WideCells.add(
+              inner, a, blockA, baseA, b, fromB + j, columns, c, blockC, baseC + j, first);
+        }
+      } else {
+        for (int block = 0; block < blocks; block++) {
+          int j = block * columns / blocks;
+          int last = (block + 1) * columns / blocks - j - LANES;
+          FiveCells.add(
+              inner, a, blockA, baseA, b, fromB + j, columns, c, blockC, baseC + j, first, last);
+        }
       }
     }
   }
