@@ -111,8 +111,11 @@ final class Episode {
 
   /** The models by themselves, with no pass that they do not need. */
   List<Parameters> models() {
-    boolean seesNone = before.statistics().names().isEmpty();
-    return new Publication(this, seesNone ? before : judge(adapted.parameters(), support)).toHost();
+    Variables seen = before.statistics();
+    if (!seen.names().isEmpty()) {
+      seen = judge(adapted.parameters(), support).statistics();
+    }
+    return new Publication(this, seen).toHost();
   }
 
   private Variables stackedState() {

@@ -65,21 +65,23 @@ final class EpisodicLearner implements MetaLearner {
 
   @Override
   public List<TaskOutcome> adapt(TensorBackend backend, Parameters phi, List<Task> tasks) {
-    List<TaskOutcome> outcomes = new ArrayList<>(tasks.size());
-    for (List<Task> some : onTapes(tasks)) {
-      outcomes.addAll(
-          backend.scoped(() -> outcomes(episode(Tape.ofFirstOrder(backend), phi, some))));
-    }
-    return outcomes;
+    return adaptTo(backend, phi, tasks, EpisodicLearner::outcomes);
   }
 
   @Override
   public List<Parameters> models(TensorBackend backend, Parameters phi, List<Task> tasks) {
-    List<Parameters> models = new ArrayList<>(tasks.size());
+    return adaptTo(backend, phi, tasks, Episode::models);
+  }
+
+  /** Adapts without a meta-gradient, and takes of each episode one result a task. */
+  private <T> List<T> adaptTo(
+      TensorBackend backend, Parameters phi, List<Task> tasks, Function<Episode, List<T>> results) {
+    List<T> all = new ArrayList<>(tasks.size());
     for (List<Task> some : onTapes(tasks)) {
-      models.addAll(backend.scoped(() -> episode(Tape.ofFirstOrder(backend), phi, some).models()));
+      all.addAll(
+          backend.scoped(() -> results.apply(episode(Tape.ofFirstOrder(backend), phi, some))));
     }
-    return models;
+    return all;
   }
 
   private static List<TaskOutcome> outcomes(Episode episode) {

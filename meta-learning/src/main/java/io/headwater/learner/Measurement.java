@@ -34,7 +34,7 @@ final class Measurement {
     Shown support = episode.support;
     Judged after = episode.judge(adapted.parameters(), support);
     supportLosses = losses(support, episode.before, after, null);
-    published = new Publication(episode, after);
+    published = new Publication(episode, after.statistics());
     Shown query = episode.query;
     queryLosses =
         query == null

@@ -1,6 +1,5 @@
 package io.headwater.learner;
 
-import io.headwater.learner.Episode.Judged;
 import io.headwater.model.Parameters;
 import io.headwater.model.Variables;
 import io.headwater.tensor.NdArray;
@@ -21,12 +20,11 @@ final class Publication {
   /**
    * The episode's.
    *
-   * @param support what the adapted models make of the support rows; any model where passes see no
-   *     statistics
+   * @param ofModels statistics that a pass of the adapted models over the support rows has seen
    */
-  Publication(Episode episode, Judged support) {
+  Publication(Episode episode, Variables ofModels) {
     this.episode = episode;
-    statistics = episode.support.statistics().seen().and(support.statistics());
+    statistics = episode.support.statistics().seen().and(ofModels);
     models = episode.adapted.parameters().and(statistics);
   }
 

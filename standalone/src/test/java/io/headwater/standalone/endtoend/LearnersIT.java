@@ -32,6 +32,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,10 +155,11 @@ class LearnersIT {
                 streamBackend().configName()));
     app = deployment.startApp();
     try (TaskProducer producer = TaskProducer.open(deployment.kafka(), deployment.prefix())) {
+      Map<String, Iterator<Episode>> episodes = new LinkedHashMap<>();
+      learners().forEach(learner -> episodes.put(learner, tasks(learner).iterator()));
       for (int round = 0; round < ROUNDS; round++) {
-        for (String learner : learners().toList()) {
-          producer.send(round(learner, round).iterator(), SendPlan.of(learner, TASKS / ROUNDS));
-        }
+        episodes.forEach(
+            (learner, next) -> producer.send(next, SendPlan.of(learner, TASKS / ROUNDS)));
         Thread.sleep(300);
       }
     }
@@ -172,11 +175,6 @@ class LearnersIT {
         Thread.sleep(50);
       }
     }
-  }
-
-  private static List<Episode> round(String learner, int round) {
-    int size = TASKS / ROUNDS;
-    return tasks(learner).subList(round * size, (round + 1) * size);
   }
 
   /** Those that keep something per task see each task five times. */
