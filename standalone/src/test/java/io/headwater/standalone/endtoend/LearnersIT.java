@@ -29,6 +29,7 @@ import io.headwater.tensor.DType;
 import io.headwater.tensor.TensorBackend;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -37,6 +38,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,8 +56,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LearnersIT {
   private static final int TASKS = 600;
 
-  /** One meta-step makes a version, so learners get their tasks bit by bit. */
+  /** Each round is a meta-step or more, which makes a version, however slow the machine is. */
   private static final int ROUNDS = 20;
+
+  private static final Duration ROUND = Duration.ofMinutes(2);
 
   private static final int CLASSES = 3;
   private static final String CONV = "-conv";
@@ -154,27 +159,53 @@ class LearnersIT {
                 "HEADWATER_BACKEND",
                 streamBackend().configName()));
     app = deployment.startApp();
+    store = FileModelStore.open(versions);
     try (TaskProducer producer = TaskProducer.open(deployment.kafka(), deployment.prefix())) {
       Map<String, Iterator<Episode>> episodes = new LinkedHashMap<>();
       learners().forEach(learner -> episodes.put(learner, tasks(learner).iterator()));
       for (int round = 0; round < ROUNDS; round++) {
+        Map<String, Long> before = newestVersions();
         episodes.forEach(
             (learner, next) -> producer.send(next, SendPlan.of(learner, TASKS / ROUNDS)));
-        Thread.sleep(300);
+        awaitNewer(before);
       }
     }
     report = deployment.settle();
-    store = FileModelStore.open(versions);
     for (AdaptedModel model : deployment.models()) {
       models.computeIfAbsent(model.getLearnerId(), name -> new ArrayList<>()).add(model);
     }
     for (Map.Entry<String, Long> newest : report.versions().entrySet()) {
       // The store is a projection: it follows the topic.
-      while (store.latest(newest.getKey()).map(MetaVersion::version).orElse(-1L)
-          < newest.getValue()) {
+      while (newestVersion(newest.getKey()) < newest.getValue()) {
         Thread.sleep(50);
       }
     }
+  }
+
+  private Map<String, Long> newestVersions() {
+    return learners().collect(Collectors.toMap(Function.identity(), this::newestVersion));
+  }
+
+  private long newestVersion(String learner) {
+    return store.latest(learner).map(MetaVersion::version).orElse(-1L);
+  }
+
+  /** Until all learners have versions in the store that are newer than these. */
+  private void awaitNewer(Map<String, Long> before) throws InterruptedException {
+    long end = System.nanoTime() + ROUND.toNanos();
+    while (!areNewer(before)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(
+            "expected versions newer than %s within %s but the newest are %s"
+                .formatted(before, ROUND, newestVersions()));
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private boolean areNewer(Map<String, Long> before) {
+    return before.entrySet().stream()
+        .allMatch(each -> newestVersion(each.getKey()) > each.getValue());
   }
 
   /** Those that keep something per task see each task five times. */
