@@ -44,6 +44,37 @@ public final class CellMap {
     return new CellMap(1, size, sources);
   }
 
+  /** Values of a cell. */
+  int width() {
+    return width;
+  }
+
+  /** Values of a block of the operand. */
+  int blockSize() {
+    return sourceCells * width;
+  }
+
+  /** Cells of a block of the result. */
+  int cells() {
+    return sources.length;
+  }
+
+  /**
+   * Where in the operand the cells are that a block of the result has from {@code first} on, as
+   * many as {@code places} has room for; zeros from outside are left out.
+   *
+   * @return how many places there are
+   */
+  int places(int block, int first, int[] places) {
+    int count = 0;
+    for (int cell = first; cell < first + places.length; cell++) {
+      if (sources[cell] != ZEROS) {
+        places[count++] = block * blockSize() + sources[cell] * width;
+      }
+    }
+    return count;
+  }
+
   /** Number of values of a result of an operand of {@code size} values. */
   int gatheredSize(int size) {
     return size / (sourceCells * width) * sources.length * width;
@@ -69,18 +100,29 @@ public final class CellMap {
 
   /** Fills {@code result} with the cells of the first {@code size} values of {@code operand}. */
   void gather(float[] operand, int size, float[] result) {
+    if (width == 1) {
+      for (int block = 0, i = 0; block < size; block += sourceCells, i += sources.length) {
+        gatherValues(operand, block, result, i);
+      }
+      return;
+    }
     int target = 0;
     for (int block = 0; block < size; block += sourceCells * width) {
       for (int source : sources) {
         if (source == ZEROS) {
           Arrays.fill(result, target, target + width, 0);
-        } else if (width == 1) {
-          result[target] = operand[block + source];
         } else {
           System.arraycopy(operand, block + source * width, result, target, width);
         }
         target += width;
       }
+    }
+  }
+
+  private void gatherValues(float[] operand, int block, float[] result, int from) {
+    for (int i = 0; i < sources.length; i++) {
+      int source = sources[i];
+      result[from + i] = source == ZEROS ? 0 : operand[block + source];
     }
   }
 
@@ -104,6 +146,12 @@ public final class CellMap {
    * {@code size} values of {@code result}.
    */
   void scatterAdd(float[] gathered, float[] result, int size) {
+    if (width == 1) {
+      for (int block = 0, i = 0; block < size; block += sourceCells, i += sources.length) {
+        scatterAddValues(gathered, i, result, block);
+      }
+      return;
+    }
     int from = 0;
     for (int block = 0; block < size; block += sourceCells * width) {
       for (int source : sources) {
@@ -114,6 +162,15 @@ public final class CellMap {
           }
         }
         from += width;
+      }
+    }
+  }
+
+  private void scatterAddValues(float[] gathered, int from, float[] result, int block) {
+    for (int i = 0; i < sources.length; i++) {
+      int source = sources[i];
+      if (source != ZEROS) {
+        result[block + source] += gathered[from + i];
       }
     }
   }

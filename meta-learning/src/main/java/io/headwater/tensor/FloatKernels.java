@@ -213,7 +213,7 @@ class FloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final CellMap largest(CellMap windows, float[] x, int size, int perWindow) {
+  public CellMap largest(CellMap windows, float[] x, int size, int perWindow) {
     return windows.largest(x, size, perWindow);
   }
 

@@ -6,7 +6,10 @@ import static io.headwater.tensor.TensorBackendConformanceTest.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -137,6 +140,44 @@ class TensorShapeConformanceTest extends OnEveryBackend {
         b,
         largest,
         NdArray.of(new int[] {2, 2, 2}, new double[] {3, 5, -2, -3, nan, nan, -0.5, 7}));
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void findsTheFirstOfTheLargestInCellsWiderThanAVector(TensorBackend b) {
+    int width = 37;
+    int[] sources = {4, CellMap.ZEROS, 1, 3, CellMap.ZEROS, CellMap.ZEROS, 0, 2, 1};
+    int perWindow = 3;
+    double[] x = new double[2 * 5 * width];
+    Random random = new Random(5);
+    for (int i = 0; i < x.length; i++) {
+      // Few values, so that many are equal; one in ten is NaN.
+      x[i] = random.nextInt(10) == 0 ? Double.NaN : random.nextInt(-2, 3);
+    }
+    double[] places = IntStream.range(0, x.length).asDoubleStream().toArray();
+
+    NdArray found =
+        b.scoped(
+            () -> {
+              Tensor tensor = b.fromHost(NdArray.of(new int[] {2, 5, width}, x));
+              CellMap largest = b.largest(tensor, CellMap.of(width, 5, sources), perWindow);
+              Tensor where = b.fromHost(NdArray.of(new int[] {2, 5, width}, places));
+              return b.toHost(b.gather(where, largest, 2, 3, width));
+            });
+
+    double[] expected = new double[2 * 3 * width];
+    for (int i = 0; i < expected.length; i++) {
+      int block = i / width / 3;
+      int window = i / width % 3;
+      int column = i % width;
+      OptionalInt best =
+          Arrays.stream(sources, window * perWindow, (window + 1) * perWindow)
+              .filter(source -> source != CellMap.ZEROS)
+              .map(source -> (block * 5 + source) * width + column)
+              .reduce((kept, next) -> x[next] <= x[kept] || Double.isNaN(x[kept]) ? kept : next);
+      expected[i] = best.orElse(0);
+    }
+    assertClose(b, found, NdArray.of(new int[] {2, 3, width}, expected));
   }
 
   @ParameterizedTest(autoCloseArguments = false)

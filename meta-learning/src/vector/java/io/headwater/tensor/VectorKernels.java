@@ -170,6 +170,13 @@ final class VectorKernels extends FloatKernels {
   }
 
   @Override
+  public CellMap largest(CellMap windows, float[] x, int size, int perWindow) {
+    return windows.width() < LANES
+        ? super.largest(windows, x, size, perWindow)
+        : VectorWindows.largest(windows, x, size, perWindow);
+  }
+
+  @Override
   public boolean isFinite(float[] x, int count) {
     if (count < LANES) {
       return super.isFinite(x, count);

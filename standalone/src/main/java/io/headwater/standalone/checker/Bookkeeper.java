@@ -128,7 +128,8 @@ final class Bookkeeper {
                         position(fate.get("source")),
                         fate.get("fate").toString(),
                         (Integer) fate.get("tasks"),
-                        (Integer) fate.get("excluded")))
+                        (Integer) fate.get("excluded"),
+                        (Long) fate.get("staleness")))
             .toList();
     long rejected =
         ((Map<?, ?>) progress.get("rejectedTasks"))

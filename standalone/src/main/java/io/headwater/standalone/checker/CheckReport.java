@@ -2,6 +2,8 @@ package io.headwater.standalone.checker;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +27,8 @@ import java.util.TreeMap;
  *     adapted, and of feedback that is neither dead nor not for learning; without those not sampled
  * @param gradients records in meta-gradients
  * @param folded query sets folded into the meta-parameters
+ * @param foldedByStaleness the same by how many versions had come since the one that their gradient
+ *     was taken at
  * @param rejected query sets rejected, those not for learning and those not sampled included
  * @param rejectedByReason the same by reason
  * @param pending query sets in gradients not yet decided on, and feedback that waits
@@ -52,6 +56,7 @@ public record CheckReport(
     long allowed,
     long gradients,
     long folded,
+    SortedMap<Long, Long> foldedByStaleness,
     long rejected,
     SortedMap<String, Long> rejectedByReason,
     long pending,
@@ -65,6 +70,7 @@ public record CheckReport(
 
   public CheckReport {
     deadLettersByReason = Collections.unmodifiableSortedMap(new TreeMap<>(deadLettersByReason));
+    foldedByStaleness = Collections.unmodifiableSortedMap(new TreeMap<>(foldedByStaleness));
     rejectedByReason = Collections.unmodifiableSortedMap(new TreeMap<>(rejectedByReason));
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     violationCounts = Collections.unmodifiableSortedMap(new TreeMap<>(violationCounts));
@@ -94,7 +100,7 @@ public record CheckReport(
       row(table, "query sets not sampled", notSampled, "");
     }
     row(table, "query sets allowed to learn", allowed, "in " + gradients + " gradients");
-    row(table, "  folded", folded, "");
+    row(table, "  folded", folded, staleness());
     row(table, "  rejected", rejected, reasons(rejectedByReason));
     row(table, "  pending", pending, "");
     versions.forEach((learner, version) -> row(table, "version of " + learner, version, ""));
@@ -122,6 +128,21 @@ public record CheckReport(
                           .append('\n'));
         });
     return table.toString();
+  }
+
+  private String staleness() {
+    if (folded == 0) {
+      return "";
+    }
+    double sum = 0;
+    for (Map.Entry<Long, Long> entry : foldedByStaleness.entrySet()) {
+      sum += entry.getKey() * entry.getValue();
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.2f versions late on average, %d at most",
+        sum / folded,
+        foldedByStaleness.lastKey());
   }
 
   private static void row(StringBuilder table, String name, long count, String note) {

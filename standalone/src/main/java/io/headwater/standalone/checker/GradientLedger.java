@@ -22,6 +22,9 @@ final class GradientLedger {
   /** Excluded query sets by reason, of the few gradients that have any. */
   private final Map<Position, SortedMap<String, Long>> excluded = new HashMap<>();
 
+  /** Folded query sets by the versions that had come since their gradient was taken. */
+  private final SortedMap<Long, Long> foldedByStaleness = new TreeMap<>();
+
   /** Distinct fates; a page keeps the index. */
   private final List<String> fates = new ArrayList<>(List.of(FOLDED));
 
@@ -37,6 +40,9 @@ final class GradientLedger {
   }
 
   void fate(Fate fate) {
+    if (fate.fate().equals(FOLDED)) {
+      foldedByStaleness.merge(fate.staleness(), (long) fate.tasks(), Long::sum);
+    }
     Page page = pages.page(fate.source());
     int entry = Pages.entry(fate.source());
     page.flags[entry] |= (page.flags[entry] & DECIDED) == 0 ? DECIDED : DECIDED_AGAIN;
@@ -46,6 +52,10 @@ final class GradientLedger {
     page.fate[entry] = fates.indexOf(fate.fate());
     page.fateTasks[entry] = fate.tasks();
     page.fateExcluded[entry] = fate.excluded();
+  }
+
+  SortedMap<Long, Long> foldedByStaleness() {
+    return foldedByStaleness;
   }
 
   Totals totals(Violations violations) {

@@ -150,6 +150,7 @@ final class Ledger {
         allowed,
         gradient.gradients,
         gradient.folded,
+        gradients.foldedByStaleness(),
         rejected,
         gradient.rejected,
         pending,

@@ -102,7 +102,11 @@ final class History {
   }
 
   static Fate folded(long gradient, int tasks, int excluded) {
-    return new Fate(at(gradient), "folded", tasks, excluded);
+    return folded(gradient, tasks, excluded, 0);
+  }
+
+  static Fate folded(long gradient, int tasks, int excluded, long staleness) {
+    return new Fate(at(gradient), "folded", tasks, excluded, staleness);
   }
 
   static Position at(long offset) {

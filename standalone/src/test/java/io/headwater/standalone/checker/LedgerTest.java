@@ -212,6 +212,15 @@ class LedgerTest {
   }
 
   @Test
+  void countsHowLateFoldedQuerySetsCame() {
+    CheckReport report =
+        reportOf(ledger -> progress(ledger, V1, "d0", false, List.of(folded(1, 1, 0, 3)), 3, 1));
+
+    assertThat(report.foldedByStaleness()).containsExactly(Map.entry(0L, 2L), Map.entry(3L, 1L));
+    assertThat(report.toTable()).contains("1.00 versions late on average, 3 at most");
+  }
+
+  @Test
   void findsAFateThatCountsOtherTasksThanItsGradient() {
     CheckReport report =
         reportOf(ledger -> progress(ledger, V1, "d0", false, List.of(folded(1, 5, 0)), 7, 1));

@@ -30,6 +30,7 @@ class OnlineReportTest {
           0,
           0,
           0,
+          new TreeMap<>(),
           0,
           new TreeMap<>(),
           0,
