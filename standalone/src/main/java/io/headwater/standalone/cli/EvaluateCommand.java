@@ -81,6 +81,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Of the iterations the first, which hold inner gradients constant.")
   private long firstOrderIterations;
 
+  @Option(
+      names = "--staleness",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Take gradients so many versions before the newest, as a stream may.")
+  private int staleness;
+
   @Option(names = "--meta-batch", paramLabel = "N", description = "Tasks of a meta-step.")
   private Integer metaBatch;
 
@@ -141,6 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
     require(iterations >= 0, "--iterations", "at least 0", iterations);
     require(
         firstOrderIterations >= 0, "--first-order-iterations", "at least 0", firstOrderIterations);
+    require(staleness >= 0, "--staleness", "at least 0", staleness);
     require(episodes.heldOut() >= 1, "--held-out", "at least 1", episodes.heldOut());
     require(checkpointEvery >= 1, "--checkpoint-every", "at least 1", checkpointEvery);
     require(workers() >= 1, "--workers", "at least 1", workers());
@@ -185,6 +193,7 @@ final class EvaluateCommand implements Callable<Integer> {
         start == null ? Optional.empty() : Optional.of(startOf(learnerConfig.definition())),
         iterations,
         firstOrderIterations,
+        staleness,
         episodes.heldOut(),
         List.copyOf(evalSteps),
         Optional.ofNullable(checkpoint),

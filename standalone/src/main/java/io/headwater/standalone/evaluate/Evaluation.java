@@ -43,6 +43,7 @@ public final class Evaluation {
    * @throws java.io.UncheckedIOException if a data set or a checkpoint cannot be read or written
    */
   public EvaluationReport run(LongFunction<TrainingProgress> progress) {
+    requireResumable();
     List<MetaLearner> learners = plan.evalSteps().stream().map(this::withSteps).toList();
     MetaVersion begin =
         plan.start()
@@ -53,7 +54,13 @@ public final class Evaluation {
     HeldOut heldOut = new HeldOut(plan.measured().open(source), plan.heldOut());
     heldOut.requireFitting(learner.definition());
     Training training =
-        new Training(learner, plan.firstOrderIterations(), plan.learner().meta(), source, workers);
+        new Training(
+            learner,
+            plan.firstOrderIterations(),
+            plan.staleness(),
+            plan.learner().meta(),
+            source,
+            workers);
     Optional<Checkpoints> checkpoints =
         plan.checkpoints().map(directory -> new Checkpoints(directory, plan.learner(), run()));
     Optional<TrainingState> saved = checkpoints.flatMap(Checkpoints::resume);
@@ -82,6 +89,15 @@ public final class Evaluation {
         state.excluded(),
         Optional.ofNullable(version),
         lines(heldOut, learners, state.phi()));
+  }
+
+  private void requireResumable() {
+    if (plan.staleness() > 0 && plan.checkpoints().isPresent()) {
+      throw new IllegalArgumentException(
+          "--staleness: expected 0 with --checkpoint, which keeps one version and none before it, but"
+              + " was "
+              + plan.staleness());
+    }
   }
 
   private void requireFittingWays(Parameters phi) {

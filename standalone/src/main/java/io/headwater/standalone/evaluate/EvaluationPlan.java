@@ -17,6 +17,7 @@ import java.util.Optional;
  *     its version 0
  * @param iterations meta-steps to take
  * @param firstOrderIterations the first of them, which hold the gradients of inner steps constant
+ * @param staleness how many versions before the newest gradients are taken at, ≥ 0
  * @param heldOut number of held-out tasks
  * @param evalSteps numbers of inner steps to measure after, 0 for none; empty to measure before and
  *     after the learner's own adaptation
@@ -31,6 +32,7 @@ public record EvaluationPlan(
     Optional<MetaVersion> start,
     long iterations,
     long firstOrderIterations,
+    int staleness,
     int heldOut,
     List<Integer> evalSteps,
     Optional<Path> checkpoints,

@@ -175,6 +175,7 @@ public record EvaluationReport(
     all.put("tasks", plan.tasks().tree());
     all.put("iterations", iterations);
     all.put("firstOrderIterations", plan.firstOrderIterations());
+    all.put("staleness", plan.staleness());
     all.put("newIterations", newIterations);
     all.put("seconds", seconds);
     all.put("iterationsPerSecond", newIterations == 0 ? null : newIterations / seconds);

@@ -8,7 +8,9 @@ import io.headwater.standalone.episodes.Episode;
 import io.headwater.standalone.episodes.EpisodeSource;
 import io.headwater.streams.config.MetaConfig;
 import io.headwater.task.Task;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
@@ -21,6 +23,7 @@ final class Training {
   private final MetaLearner learner;
   private final MetaLearner firstOrder;
   private final long firstOrderIterations;
+  private final int staleness;
   private final MetaConfig meta;
   private final EpisodeSource source;
   private final EpisodeTasks tasks;
@@ -31,16 +34,20 @@ final class Training {
    *
    * @param firstOrderIterations the first of them hold the gradients of inner steps constant
    *     (derivative-order annealing, Antoniou et al. 2019, §4)
+   * @param staleness how many steps before the present one a gradient is taken, as in a stream that
+   *     goes on while a version is made; fewer at the beginning of a run
    */
   Training(
       MetaLearner learner,
       long firstOrderIterations,
+      int staleness,
       MetaConfig meta,
       EpisodeSource source,
       Workers workers) {
     this.learner = learner;
     this.firstOrder = learner.firstOrder();
     this.firstOrderIterations = firstOrderIterations;
+    this.staleness = staleness;
     this.meta = meta;
     this.source = source;
     this.tasks = new EpisodeTasks(learner.definition());
@@ -57,6 +64,7 @@ final class Training {
     TrainingState state = from;
     Parameters shapes = from.phi();
     Parts parts = new Parts(batch -> learner.estimateGradientsBytes(shapes, batch));
+    Deque<Parameters> newest = new ArrayDeque<>();
     Iterator<Episode> episodes = source.training(state.iterations() * meta.batch());
     while (state.iterations() < iterations) {
       List<Task> batch = new ArrayList<>(meta.batch());
@@ -64,7 +72,11 @@ final class Training {
         batch.add(tasks.task(episodes.next()));
       }
       MetaLearner now = state.iterations() < firstOrderIterations ? firstOrder : learner;
-      Sum sum = learn(now, state.phi(), parts.of(batch));
+      newest.addLast(state.phi());
+      if (newest.size() > staleness + 1) {
+        newest.removeFirst();
+      }
+      Sum sum = learn(now, newest.getFirst(), parts.of(batch));
       state = after(state, sum);
       progress.iterated(state.iterations(), sum.loss() / sum.folded());
     }

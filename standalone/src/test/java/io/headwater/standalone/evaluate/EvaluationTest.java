@@ -22,6 +22,7 @@ import io.headwater.streams.config.SingleLearner;
 import io.headwater.task.Task;
 import io.headwater.tensor.BackendKind;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -67,32 +68,56 @@ class EvaluationTest {
     LearnerConfig config = learner(Map.of("meta.clip-norm", Double.toString(clipNorm)));
     MetaLearner learner = LearnerTypes.create(config.definition());
     EpisodeSource source = Plan.of(config, 2).tasks().open((Path) null);
-    Training training = new Training(learner, 0, config.meta(), source, workers);
+    Training training = new Training(learner, 0, 0, config.meta(), source, workers);
     TrainingState begun = training.begin(learner.initialise());
 
     TrainingState first = training.run(begun, 1, TrainingProgress.NONE);
     TrainingState second = training.run(first, 2, TrainingProgress.NONE);
 
-    TrainingState expected = begun;
+    assertThat(second).isEqualTo(plainly(config, source, begun, 2, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void takesGradientsAtTheVersionThatLateOnesMeet(int staleness) {
+    LearnerConfig config = learner(Map.of("meta.clip-norm", "10"));
+    MetaLearner learner = LearnerTypes.create(config.definition());
+    EpisodeSource source = untrained.tasks().open((Path) null);
+    Training training = new Training(learner, 0, staleness, config.meta(), source, workers);
+    TrainingState begun = training.begin(learner.initialise());
+
+    TrainingState fourth = training.run(begun, 4, TrainingProgress.NONE);
+
+    assertThat(fourth)
+        .isEqualTo(plainly(config, source, begun, 4, staleness))
+        .isNotEqualTo(plainly(config, source, begun, 4, 0));
+  }
+
+  /** One step after the other, each on the gradient at the version {@code staleness} steps ago. */
+  private static TrainingState plainly(
+      LearnerConfig config, EpisodeSource source, TrainingState begun, int steps, int staleness) {
+    MetaLearner learner = LearnerTypes.create(config.definition());
     EpisodeTasks tasks = new EpisodeTasks(config.definition());
     Iterator<Episode> episodes = source.training();
-    for (int iteration = 0; iteration < 2; iteration++) {
+    List<TrainingState> states = new ArrayList<>(List.of(begun));
+    for (int iteration = 0; iteration < steps; iteration++) {
       List<Task> batch = IntStream.range(0, 4).mapToObj(i -> tasks.task(episodes.next())).toList();
-      Parameters phi = expected.phi();
+      Parameters phi = states.get(Math.max(0, iteration - staleness)).phi();
       Learned learned =
           workers
               .map(
                   List.of(new Part(batch, 0)), (backend, some) -> learner.learn(backend, phi, some))
               .get(0);
       Parameters mean = learned.gradientSum().scaled(0.25);
-      Parameters clipped = mean.scaled(Math.min(1, clipNorm / mean.norm()));
+      Parameters clipped = mean.scaled(Math.min(1, config.meta().clipNorm() / mean.norm()));
+      TrainingState newest = states.get(iteration);
       OptimizerStep step =
-          config.meta().optimizer().step(expected.phi(), clipped, expected.optimizer());
-      expected =
+          config.meta().optimizer().step(newest.phi(), clipped, newest.optimizer());
+      states.add(
           new TrainingState(
-              iteration + 1, step.parameters(), step.state(), 4L * (iteration + 1), 0);
+              iteration + 1, step.parameters(), step.state(), 4L * (iteration + 1), 0));
     }
-    assertThat(second).isEqualTo(expected);
+    return states.get(steps);
   }
 
   @Test
@@ -115,6 +140,7 @@ class EvaluationTest {
     return new Training(
         LearnerTypes.create(config.definition()),
         firstOrderIterations,
+        0,
         config.meta(),
         untrained.tasks().open((Path) null),
         workers);

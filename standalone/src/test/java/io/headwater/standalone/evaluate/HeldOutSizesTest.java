@@ -82,6 +82,7 @@ class HeldOutSizesTest {
             Optional.empty(),
             0,
             0,
+            0,
             50,
             List.of(),
             Optional.empty(),

@@ -57,6 +57,7 @@ record Plan(
         start,
         iterations,
         0,
+        0,
         100,
         evalSteps,
         checkpoints,
