@@ -6,6 +6,7 @@ import io.headwater.model.LossFunction;
 import io.headwater.model.Parameters;
 import io.headwater.model.Variables;
 import io.headwater.tensor.NdArray;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Scores are logits under cross-entropy; the paper squashes each and takes the squared error to
  * 0 or 1 (eq. 2), and compares feature maps by convolutions where this compares flat embeddings.
+ * Before it has learned, g is a distance: it sees both embeddings with opposite signs, and each
+ * hidden unit speaks against the class.
  */
 final class RelationNetwork extends PrototypeAdaptation {
   static final LearnerType TYPE =
@@ -48,17 +51,26 @@ final class RelationNetwork extends PrototypeAdaptation {
     units = Math.toIntExact(definition.integer("relation-units"));
   }
 
-  /** The relation module's weights are uniform in ±1 / √in, its biases 0. */
+  /**
+   * The relation module begins as {@code −Σ relu(W (f(x) − c))}, W uniform in ±1 / √embedding: from
+   * weights that know nothing of one another it takes many times the episodes to find a distance.
+   */
   @Override
   public Parameters initialise(RandomGenerator random) {
     int embedding = network().embeddingSize();
     Parameters trunk = super.initialise(random);
-    double limit = 1 / Math.sqrt(2.0 * embedding);
+    NdArray ofRow = NdArray.uniform(random, 1 / Math.sqrt(embedding), embedding, units);
     Map<String, NdArray> relation = new TreeMap<>();
     relation.put(BIAS, NdArray.owning(new int[] {units}, new float[units]));
-    relation.put(OF_CLASS, NdArray.uniform(random, limit, embedding, units));
-    relation.put(OF_ROW, NdArray.uniform(random, limit, embedding, units));
-    relation.put(SCORE, NdArray.uniform(random, 1 / Math.sqrt(units), units, 1));
+    float[] opposite = ofRow.toFloats();
+    for (int i = 0; i < opposite.length; i++) {
+      opposite[i] = -opposite[i];
+    }
+    float[] against = new float[units];
+    Arrays.fill(against, -1);
+    relation.put(OF_ROW, ofRow);
+    relation.put(OF_CLASS, NdArray.owning(new int[] {embedding, units}, opposite));
+    relation.put(SCORE, NdArray.owning(new int[] {units, 1}, against));
     return trunk.and(relation);
   }
 
