@@ -65,21 +65,21 @@ final class OnlineCommand implements Callable<Integer> {
 
   @Option(
       names = "--lessons",
-      defaultValue = "40",
+      defaultValue = "160",
       paramLabel = "N",
       description = "Episodes to learn from at each stage.")
   private int lessons;
 
   @Option(
       names = "--shots",
-      defaultValue = "10",
+      defaultValue = "20",
       paramLabel = "N",
       description = "Support images of a lesson, and query images.")
   private int shots;
 
   @Option(
       names = "--scratch-steps",
-      defaultValue = "200",
+      defaultValue = "400",
       paramLabel = "N",
       description = "Steps of training from scratch, for each task and stage.")
   private int scratchSteps;
@@ -93,7 +93,7 @@ final class OnlineCommand implements Callable<Integer> {
 
   @Option(
       names = "--rows",
-      defaultValue = "32",
+      defaultValue = "50",
       paramLabel = "N",
       description = "Images in each of those steps.")
   private int rows;
