@@ -3,6 +3,7 @@ package io.headwater.autodiff;
 import io.headwater.autodiff.Var.Edge;
 import io.headwater.tensor.CellMap;
 import io.headwater.tensor.Convolution;
+import io.headwater.tensor.Maxima;
 import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.Arrays;
@@ -276,7 +277,8 @@ public final class Tape extends Recorder {
 
   /** The largest value of each window of {@code perWindow} cells; where equal, the first one's. */
   public Var maximum(Var x, CellMap windows, int perWindow, int... shape) {
-    return gather(x, backend.largest(x.value(), windows, perWindow), shape);
+    Maxima maxima = backend.maxima(x.value(), windows, perWindow, shape);
+    return node(maxima.values(), new Edge(x, g -> scatterAdd(g, maxima.places(), x.shape())));
   }
 
   /**

@@ -98,6 +98,19 @@ public final class CellMap {
     }
   }
 
+  /** Fails unless there is a value of {@code result} for each window of {@code source}. */
+  void requireWindows(int[] source, int perWindow, int[] result) {
+    if (gatheredSize(Shape.size(source)) != Shape.size(result) * perWindow) {
+      throw new IllegalArgumentException(
+          "expected a value for each window of "
+              + perWindow
+              + " cells of "
+              + Arrays.toString(source)
+              + " but was "
+              + Arrays.toString(result));
+    }
+  }
+
   /** Fills {@code result} with the cells of the first {@code size} values of {@code operand}. */
   void gather(float[] operand, int size, float[] result) {
     if (width == 1) {
@@ -194,30 +207,31 @@ public final class CellMap {
   /**
    * Which value of each window is the largest: of {@code perWindow} cells in a row of this map's
    * result, for each of a cell's values. A window with NaN takes that; of equals the first is
-   * taken, and zeros from outside never.
+   * taken, and zeros from outside only if there is nothing else.
    *
+   * @param values takes the largest values themselves
    * @return a map of the whole operand's values
    */
-  CellMap largest(float[] operand, int size, int perWindow) {
+  CellMap largest(float[] operand, int size, int perWindow, float[] values) {
     int block = sourceCells * width;
     int windows = sources.length / perWindow;
     int[] winners = new int[size / block * windows * width];
-    float[] best = new float[width];
     int next = 0;
     for (int start = 0; start < size; start += block) {
       for (int window = 0; window < windows; window++) {
         Arrays.fill(winners, next, next + width, ZEROS);
+        Arrays.fill(values, next, next + width, 0);
         int seen = 0;
         for (int cell = window * perWindow; cell < (window + 1) * perWindow; cell++) {
           if (sources[cell] != ZEROS) {
             int from = start + sources[cell] * width;
             if (seen++ == 0) {
-              System.arraycopy(operand, from, best, 0, width);
+              System.arraycopy(operand, from, values, next, width);
               for (int i = 0; i < width; i++) {
                 winners[next + i] = from + i;
               }
             } else {
-              better(operand, from, best, winners, next);
+              better(operand, from, values, winners, next);
             }
           }
         }
@@ -230,19 +244,19 @@ public final class CellMap {
   /**
    * Takes each value of a cell that is larger than the best one so far, or the first that is NaN.
    */
-  private void better(float[] operand, int from, float[] best, int[] winners, int next) {
+  private void better(float[] operand, int from, float[] values, int[] winners, int next) {
     for (int i = 0; i < width; i++) {
       float value = operand[from + i];
-      float before = best[i];
+      float before = values[next + i];
       // Without branches, which cannot be predicted here.
       int kept = value <= before ? winners[next + i] : from + i;
       winners[next + i] = Float.isNaN(before) ? winners[next + i] : kept;
-      best[i] = Math.max(before, value);
+      values[next + i] = Math.max(before, value);
     }
   }
 
-  /** {@link #largest(float[], int, int)} in float64, for checking gradients: plain, not fast. */
-  CellMap largest(double[] operand, int size, int perWindow) {
+  /** The same in float64, for checking gradients: plain, not fast. */
+  CellMap largest(double[] operand, int size, int perWindow, double[] values) {
     int block = sourceCells * width;
     int windows = sources.length / perWindow;
     int[] winners = new int[size / block * windows * width];
@@ -250,6 +264,7 @@ public final class CellMap {
       int window = i / width;
       int from = window / windows * block + i % width;
       winners[i] = winner(operand, from, window % windows * perWindow, perWindow);
+      values[i] = winners[i] == ZEROS ? 0 : operand[winners[i]];
     }
     return ofValues(size, winners);
   }

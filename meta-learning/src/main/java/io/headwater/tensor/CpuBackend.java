@@ -290,9 +290,12 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
   }
 
   @Override
-  public CellMap largest(Tensor tensor, CellMap windows, int perWindow) {
+  public Maxima maxima(Tensor tensor, CellMap windows, int perWindow, int... shape) {
+    windows.requireWindows(tensor.shape(), perWindow, shape);
     CpuTensor<A> x = whole(tensor);
-    return kernels().largest(windows, x.values(), x.size(), perWindow);
+    CpuTensor<A> values = memory().allocate(shape);
+    return new Maxima(
+        values, kernels().largest(windows, x.values(), x.size(), perWindow, values.values()));
   }
 
   @Override

@@ -177,8 +177,8 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public CellMap largest(CellMap windows, double[] x, int size, int perWindow) {
-    return windows.largest(x, size, perWindow);
+  public CellMap largest(CellMap windows, double[] x, int size, int perWindow, double[] values) {
+    return windows.largest(x, size, perWindow, values);
   }
 
   @Override

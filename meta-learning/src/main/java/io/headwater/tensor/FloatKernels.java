@@ -213,8 +213,8 @@ class FloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public CellMap largest(CellMap windows, float[] x, int size, int perWindow) {
-    return windows.largest(x, size, perWindow);
+  public CellMap largest(CellMap windows, float[] x, int size, int perWindow, float[] values) {
+    return windows.largest(x, size, perWindow, values);
   }
 
   @Override

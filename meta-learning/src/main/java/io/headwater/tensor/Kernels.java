@@ -84,7 +84,7 @@ interface Kernels<A> extends AutoCloseable {
   void squaredDeviations(A x, int from, int rows, int width, A m, int row, A z);
 
   /** {@link CellMap#largest}. */
-  CellMap largest(CellMap windows, A x, int size, int perWindow);
+  CellMap largest(CellMap windows, A x, int size, int perWindow, A values);
 
   /** Whether none of the first {@code count} values is NaN or infinite. */
   boolean isFinite(A x, int count);

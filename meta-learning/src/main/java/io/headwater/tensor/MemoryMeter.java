@@ -273,9 +273,9 @@ public final class MemoryMeter implements TensorBackend {
   }
 
   @Override
-  public CellMap largest(Tensor x, CellMap windows, int perWindow) {
-    made(windows.gatheredSize(Shape.size(x.shape())) / perWindow);
-    return windows;
+  public Maxima maxima(Tensor x, CellMap windows, int perWindow, int... shape) {
+    made(shape); // As many places as values.
+    return new Maxima(made(shape), windows);
   }
 
   @Override

@@ -274,8 +274,9 @@ final class Nd4jBackend implements TensorBackend {
   }
 
   @Override
-  public CellMap largest(Tensor x, CellMap windows, int perWindow) {
-    return toHost(x).largest(windows, perWindow);
+  public Maxima maxima(Tensor x, CellMap windows, int perWindow, int... shape) {
+    CellMap places = toHost(x).largest(windows, perWindow);
+    return new Maxima(gather(x, places, shape), places);
   }
 
   @Override

@@ -104,11 +104,12 @@ public final class NdArray {
     return floats != null ? floats[flatIndex] : doubles[flatIndex];
   }
 
-  /** The values of a map's windows, see {@link CellMap#largest(float[], int, int)}. */
+  /** Where the largest values of a map's windows are, see {@link CellMap#largest}. */
   CellMap largest(CellMap windows, int perWindow) {
+    int count = windows.gatheredSize(size()) / perWindow;
     return floats != null
-        ? windows.largest(floats, floats.length, perWindow)
-        : windows.largest(doubles, doubles.length, perWindow);
+        ? windows.largest(floats, floats.length, perWindow, new float[count])
+        : windows.largest(doubles, doubles.length, perWindow, new double[count]);
   }
 
   /** The values rounded to float32, a copy. */

@@ -230,12 +230,12 @@ public interface TensorBackend extends AutoCloseable {
   Tensor scatterAdd(Tensor gathered, CellMap map, int... shape);
 
   /**
-   * Which value of each window is the largest; of equals the first.
+   * The largest value of each window; of equals the first.
    *
    * @param windows a map whose result is one window after the other, of {@code perWindow} cells
-   * @return a map to {@link #gather} the largest values with
+   * @param shape of the largest values
    */
-  CellMap largest(Tensor x, CellMap windows, int perWindow);
+  Maxima maxima(Tensor x, CellMap windows, int perWindow, int... shape);
 
   /** Frees all memory. Idempotent; no tensor may be used afterwards. */
   @Override

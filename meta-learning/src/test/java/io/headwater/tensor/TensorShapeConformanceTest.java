@@ -133,7 +133,7 @@ class TensorShapeConformanceTest extends OnEveryBackend {
         b.scoped(
             () -> {
               Tensor tensor = b.fromHost(x);
-              return b.toHost(b.gather(tensor, b.largest(tensor, windows, 2), 2, 2, 2));
+              return b.toHost(b.maxima(tensor, windows, 2, 2, 2, 2).values());
             });
 
     assertClose(
@@ -146,7 +146,8 @@ class TensorShapeConformanceTest extends OnEveryBackend {
   @MethodSource("backends")
   void findsTheFirstOfTheLargestInCellsWiderThanAVector(TensorBackend b) {
     int width = 37;
-    int[] sources = {4, CellMap.ZEROS, 1, 3, CellMap.ZEROS, CellMap.ZEROS, 0, 2, 1};
+    int none = CellMap.ZEROS;
+    int[] sources = {4, none, 1, 3, none, none, none, none, none, 0, 2, 1};
     int perWindow = 3;
     double[] x = new double[2 * 5 * width];
     Random random = new Random(5);
@@ -154,30 +155,33 @@ class TensorShapeConformanceTest extends OnEveryBackend {
       // Few values, so that many are equal; one in ten is NaN.
       x[i] = random.nextInt(10) == 0 ? Double.NaN : random.nextInt(-2, 3);
     }
-    double[] places = IntStream.range(0, x.length).asDoubleStream().toArray();
-
-    NdArray found =
-        b.scoped(
-            () -> {
-              Tensor tensor = b.fromHost(NdArray.of(new int[] {2, 5, width}, x));
-              CellMap largest = b.largest(tensor, CellMap.of(width, 5, sources), perWindow);
-              Tensor where = b.fromHost(NdArray.of(new int[] {2, 5, width}, places));
-              return b.toHost(b.gather(where, largest, 2, 3, width));
-            });
-
-    double[] expected = new double[2 * 3 * width];
-    for (int i = 0; i < expected.length; i++) {
-      int block = i / width / 3;
-      int window = i / width % 3;
+    double[] places = new double[2 * 4 * width];
+    double[] values = new double[places.length];
+    for (int i = 0; i < places.length; i++) {
+      int block = i / width / 4;
+      int window = i / width % 4;
       int column = i % width;
       OptionalInt best =
           Arrays.stream(sources, window * perWindow, (window + 1) * perWindow)
-              .filter(source -> source != CellMap.ZEROS)
+              .filter(source -> source != none)
               .map(source -> (block * 5 + source) * width + column)
               .reduce((kept, next) -> x[next] <= x[kept] || Double.isNaN(x[kept]) ? kept : next);
-      expected[i] = best.orElse(0);
+      places[i] = best.orElse(0);
+      values[i] = best.isPresent() ? x[best.getAsInt()] : 0;
     }
-    assertClose(b, found, NdArray.of(new int[] {2, 3, width}, expected));
+    int[] all = {2, 5, width};
+    int[] largest = {2, 4, width};
+    b.scoped(
+        () -> {
+          Tensor tensor = b.fromHost(NdArray.of(all, x));
+          Maxima maxima = b.maxima(tensor, CellMap.of(width, 5, sources), perWindow, largest);
+          Tensor numbers =
+              b.fromHost(NdArray.of(all, IntStream.range(0, x.length).asDoubleStream().toArray()));
+          NdArray found = b.toHost(b.gather(numbers, maxima.places(), largest));
+          assertClose(b, found, NdArray.of(largest, places));
+          assertClose(b, b.toHost(maxima.values()), NdArray.of(largest, values));
+          return null;
+        });
   }
 
   @ParameterizedTest(autoCloseArguments = false)

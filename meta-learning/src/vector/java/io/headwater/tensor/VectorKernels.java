@@ -170,10 +170,10 @@ final class VectorKernels extends FloatKernels {
   }
 
   @Override
-  public CellMap largest(CellMap windows, float[] x, int size, int perWindow) {
+  public CellMap largest(CellMap windows, float[] x, int size, int perWindow, float[] values) {
     return windows.width() < LANES
-        ? super.largest(windows, x, size, perWindow)
-        : VectorWindows.largest(windows, x, size, perWindow);
+        ? super.largest(windows, x, size, perWindow, values)
+        : VectorWindows.largest(windows, x, size, perWindow, values);
   }
 
   @Override

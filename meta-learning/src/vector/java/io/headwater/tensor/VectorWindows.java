@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link CellMap#largest(float[], int, int)} for cells at least a vector wide: a window's cells are
- * compared a vector at a time, and which is the largest so far stays in a register beside it.
+ * {@link CellMap#largest} for cells at least a vector wide: a window's cells are compared a vector
+ * at a time, and which is the largest so far stays in a register beside it.
  */
 final class VectorWindows {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -18,7 +18,7 @@ final class VectorWindows {
 
   private VectorWindows() {}
 
-  static CellMap largest(CellMap windows, float[] x, int size, int perWindow) {
+  static CellMap largest(CellMap windows, float[] x, int size, int perWindow, float[] values) {
     int width = windows.width();
     int perBlock = windows.cells() / perWindow;
     int blocks = size / windows.blockSize();
@@ -30,8 +30,9 @@ final class VectorWindows {
         int count = windows.places(block, window * perWindow, places);
         if (count == 0) {
           Arrays.fill(winners, next, next + width, CellMap.ZEROS);
+          Arrays.fill(values, next, next + width, 0);
         } else {
-          largest(x, places, count, width, winners, next);
+          largest(x, places, count, width, winners, values, next);
         }
         next += width;
       }
@@ -40,7 +41,7 @@ final class VectorWindows {
   }
 
   private static void largest(
-      float[] x, int[] places, int count, int width, int[] winners, int next) {
+      float[] x, int[] places, int count, int width, int[] winners, float[] values, int next) {
     int last = width - LANES;
     for (int j = 0; j <= last; j = j < last ? Math.min(j + LANES, last) : last + 1) {
       FloatVector best = FloatVector.fromArray(SPECIES, x, places[0] + j);
@@ -52,6 +53,7 @@ final class VectorWindows {
         best = best.blend(v, better);
         at = at.blend(places[i], better.cast(PLACES));
       }
+      best.intoArray(values, next + j);
       at.add(j).addIndex(1).intoArray(winners, next + j);
     }
   }
