@@ -49,32 +49,6 @@ public final class CellMap {
     return width;
   }
 
-  /** Values of a block of the operand. */
-  int blockSize() {
-    return sourceCells * width;
-  }
-
-  /** Cells of a block of the result. */
-  int cells() {
-    return sources.length;
-  }
-
-  /**
-   * Where in the operand the cells are that a block of the result has from {@code first} on, as
-   * many as {@code places} has room for; zeros from outside are left out.
-   *
-   * @return how many places there are
-   */
-  int places(int block, int first, int[] places) {
-    int count = 0;
-    for (int cell = first; cell < first + places.length; cell++) {
-      if (sources[cell] != ZEROS) {
-        places[count++] = block * blockSize() + sources[cell] * width;
-      }
-    }
-    return count;
-  }
-
   /** Number of values of a result of an operand of {@code size} values. */
   int gatheredSize(int size) {
     return size / (sourceCells * width) * sources.length * width;
@@ -210,30 +184,28 @@ public final class CellMap {
    * taken, and zeros from outside only if there is nothing else.
    *
    * @param values takes the largest values themselves
+   * @param loops over the values of cells
    * @return a map of the whole operand's values
    */
-  CellMap largest(float[] operand, int size, int perWindow, float[] values) {
+  CellMap largest(float[] operand, int size, int perWindow, float[] values, WindowLoops loops) {
     int block = sourceCells * width;
     int windows = sources.length / perWindow;
     int[] winners = new int[size / block * windows * width];
+    int[] cells = new int[perWindow];
     int next = 0;
     for (int start = 0; start < size; start += block) {
       for (int window = 0; window < windows; window++) {
-        Arrays.fill(winners, next, next + width, ZEROS);
-        Arrays.fill(values, next, next + width, 0);
-        int seen = 0;
+        int count = 0;
         for (int cell = window * perWindow; cell < (window + 1) * perWindow; cell++) {
           if (sources[cell] != ZEROS) {
-            int from = start + sources[cell] * width;
-            if (seen++ == 0) {
-              System.arraycopy(operand, from, values, next, width);
-              for (int i = 0; i < width; i++) {
-                winners[next + i] = from + i;
-              }
-            } else {
-              better(operand, from, values, winners, next);
-            }
+            cells[count++] = start + sources[cell] * width;
           }
+        }
+        if (count == 0) {
+          Arrays.fill(winners, next, next + width, ZEROS);
+          Arrays.fill(values, next, next + width, 0);
+        } else {
+          loops.largest(operand, cells, count, width, winners, values, next);
         }
         next += width;
       }
@@ -241,18 +213,16 @@ public final class CellMap {
     return ofValues(size, winners);
   }
 
-  /**
-   * Takes each value of a cell that is larger than the best one so far, or the first that is NaN.
-   */
-  private void better(float[] operand, int from, float[] values, int[] winners, int next) {
-    for (int i = 0; i < width; i++) {
-      float value = operand[from + i];
-      float before = values[next + i];
-      // Without branches, which cannot be predicted here.
-      int kept = value <= before ? winners[next + i] : from + i;
-      winners[next + i] = Float.isNaN(before) ? winners[next + i] : kept;
-      values[next + i] = Math.max(before, value);
-    }
+  /** What {@link #largest} does in one window, for each of a cell's values. */
+  @FunctionalInterface
+  interface WindowLoops {
+    /**
+     * Writes the largest values and where they are from {@code next} on.
+     *
+     * @param cells where in x the window's cells begin: the first {@code count}, ≥ 1
+     */
+    void largest(
+        float[] x, int[] cells, int count, int width, int[] winners, float[] values, int next);
   }
 
   /** The same in float64, for checking gradients: plain, not fast. */

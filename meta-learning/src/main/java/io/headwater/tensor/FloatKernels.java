@@ -214,7 +214,7 @@ class FloatKernels implements Kernels<float[]> {
 
   @Override
   public CellMap largest(CellMap windows, float[] x, int size, int perWindow, float[] values) {
-    return windows.largest(x, size, perWindow, values);
+    return windows.largest(x, size, perWindow, values, FloatWindows::largest);
   }
 
   @Override

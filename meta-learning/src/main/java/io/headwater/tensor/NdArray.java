@@ -108,7 +108,7 @@ public final class NdArray {
   CellMap largest(CellMap windows, int perWindow) {
     int count = windows.gatheredSize(size()) / perWindow;
     return floats != null
-        ? windows.largest(floats, floats.length, perWindow, new float[count])
+        ? windows.largest(floats, floats.length, perWindow, new float[count], FloatWindows::largest)
         : windows.largest(doubles, doubles.length, perWindow, new double[count]);
   }
 

@@ -173,7 +173,7 @@ final class VectorKernels extends FloatKernels {
   public CellMap largest(CellMap windows, float[] x, int size, int perWindow, float[] values) {
     return windows.width() < LANES
         ? super.largest(windows, x, size, perWindow, values)
-        : VectorWindows.largest(windows, x, size, perWindow, values);
+        : windows.largest(x, size, perWindow, values, VectorWindows::largest);
   }
 
   @Override
