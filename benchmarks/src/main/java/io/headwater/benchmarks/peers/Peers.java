@@ -1,10 +1,8 @@
 package io.headwater.benchmarks.peers;
 
-import io.headwater.benchmarks.compare.Figure;
 import io.headwater.benchmarks.compare.MissingSideException;
 import io.headwater.benchmarks.compare.Side;
 import io.headwater.benchmarks.report.Report;
-import io.headwater.benchmarks.report.Spread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,17 +23,6 @@ public final class Peers {
    */
   private static final Map<String, String> KEPT_MEMORY =
       Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", Long.toString(16L << 30));
-
-  private static final int TRIAL_BLOCKS = 3;
-  private static final double TRIAL_SECONDS = 0.2;
-
-  /** One of the strongest peers; it is mostly small matrix products. */
-  private static final PeerCall TRIAL =
-      new PeerCall(
-          "manual",
-          "sinusoid_peers.py",
-          0,
-          List.of("--peers", "manual", "--what", "meta", "--orders", "second"));
 
   private final Path directory;
   private final Path driver;
@@ -67,50 +54,23 @@ public final class Peers {
       report.line(Map.of("peers", "none", "missing", "there is no directory " + place.directory()));
       return new Peers(place.directory(), place.driver(), place.python(), Optional.empty());
     }
-    PeerBlas best = null;
-    double least = Double.POSITIVE_INFINITY;
-    for (PeerBlas candidate : PeerBlas.candidates(place.links(), place.blas())) {
-      Peers trial =
-          new Peers(place.directory(), place.driver(), place.python(), Optional.of(candidate));
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("peerBlas", candidate.name());
-      try {
-        double millis = trial.tryOut(fields);
-        if (millis < least) {
-          least = millis;
-          best = candidate;
-        }
-      } catch (MissingSideException e) {
-        fields.put("missing", e.getMessage());
-      }
-      report.line(fields);
-    }
+    Optional<PeerBlas> best =
+        BlasTrial.fastest(
+            PeerBlas.candidates(place.links(), place.blas()),
+            (blas, call, warmSeconds) ->
+                new Peers(place.directory(), place.driver(), place.python(), Optional.of(blas))
+                    .start(call, warmSeconds),
+            report);
     Map<String, Object> chosen = new LinkedHashMap<>();
-    chosen.put("peers", best == null ? "none" : place.directory().toString());
-    if (best != null) {
-      chosen.put("peerBlas", best.name());
+    chosen.put("peers", best.isEmpty() ? "none" : place.directory().toString());
+    if (best.isPresent()) {
+      chosen.put("peerBlas", best.get().name());
     } else {
       chosen.put(
           "missing", "no peer runs under " + place.python() + ": PyTorch and NumPy are needed");
     }
     report.line(chosen);
-    return new Peers(place.directory(), place.driver(), place.python(), Optional.ofNullable(best));
-  }
-
-  private double tryOut(Map<String, Object> fields) throws MissingSideException {
-    try (PeerProcess process = start(TRIAL, TRIAL_SECONDS)) {
-      process.awaitReady();
-      fields.put("torch", process.environment().torch());
-      fields.put("libraries", process.environment().blas());
-      fields.put("core", process.environment().core());
-      List<Double> millis = new ArrayList<>();
-      for (int i = 0; i < TRIAL_BLOCKS; i++) {
-        millis.add(process.run(TRIAL_SECONDS).millis(Figure.CPU));
-      }
-      double median = Spread.of(millis).median();
-      fields.put("trialMillis", median);
-      return median;
-    }
+    return new Peers(place.directory(), place.driver(), place.python(), best);
   }
 
   /** Whether there are any. */
