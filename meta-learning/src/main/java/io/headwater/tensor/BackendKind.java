@@ -1,6 +1,7 @@
 package io.headwater.tensor;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Which tensor backend does the arithmetic. */
 public enum BackendKind {
@@ -45,6 +46,19 @@ public enum BackendKind {
         require();
         yield new Nd4jBackend(Nd4jArithmetic.ofOperations(dtype));
       }
+    };
+  }
+
+  /**
+   * Opens backends of this kind, each for one thread at a time and the caller's to close. Those on
+   * the Java heap take over each other's idle memory.
+   *
+   * @see #open
+   */
+  public Supplier<TensorBackend> opener(DType dtype) {
+    return switch (this) {
+      case AUTO, CPU -> CpuBackend.opener(dtype);
+      case ND4J, CUDA -> () -> open(dtype);
     };
   }
 }

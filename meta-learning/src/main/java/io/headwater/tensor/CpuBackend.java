@@ -18,25 +18,40 @@ import java.util.function.Supplier;
  */
 public final class CpuBackend<A> extends CpuElementwise<A> {
 
-  private CpuBackend(Kernels<A> kernels, long limitBytes) {
-    super(kernels, new CpuMemory<>(kernels, limitBytes, limitBytes / 2));
+  private CpuBackend(Kernels<A> kernels, IdlePool<A> pool, long limitBytes) {
+    super(kernels, new CpuMemory<>(kernels, pool, limitBytes, limitBytes / 2));
   }
 
   /** A backend of its own memory. */
   public static CpuBackend<?> of(DType dtype) {
-    return limitedTo(Runtime.getRuntime().maxMemory() / 2, dtype);
+    return limitedTo(halfTheHeap(), dtype);
+  }
+
+  /** Makes backends that take over each other's idle memory. */
+  static Supplier<TensorBackend> opener(DType dtype) {
+    long limit = halfTheHeap();
+    if (dtype == DType.FLOAT64) {
+      IdlePool<double[]> pool = new IdlePool<>();
+      return () -> new CpuBackend<>(new DoubleKernels(), pool, limit);
+    }
+    IdlePool<float[]> pool = new IdlePool<>();
+    return () -> new CpuBackend<>(FloatKernels.best(), pool, limit);
   }
 
   /** One whose tensors take at most so many bytes. */
   static CpuBackend<?> limitedTo(long limitBytes, DType dtype) {
     return dtype == DType.FLOAT32
-        ? new CpuBackend<>(FloatKernels.best(), limitBytes)
-        : new CpuBackend<>(new DoubleKernels(), limitBytes);
+        ? new CpuBackend<>(FloatKernels.best(), new IdlePool<>(), limitBytes)
+        : new CpuBackend<>(new DoubleKernels(), new IdlePool<>(), limitBytes);
   }
 
   /** One for float32 that does without the Vector API, as where the JVM has none. */
   static CpuBackend<?> ofPlainLoops() {
-    return new CpuBackend<>(new FloatKernels(), Runtime.getRuntime().maxMemory() / 2);
+    return new CpuBackend<>(new FloatKernels(), new IdlePool<>(), halfTheHeap());
+  }
+
+  private static long halfTheHeap() {
+    return Runtime.getRuntime().maxMemory() / 2;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.headwater.tensor;
 
 import io.headwater.tensor.CpuTensor.Buffer;
-import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,9 +12,7 @@ import java.util.function.Supplier;
  * which there are eight to each doubling, so that batches of other sizes find them too.
  *
  * <p>Idle arrays are all let go once they exceed a limit, and live ones are refused beyond another,
- * before the heap is full. Between scopes idle arrays are reachable softly only: there is a backend
- * to each partition, all but one of them idle on a thread, and the collector takes from them before
- * it says that there is no memory.
+ * before the heap is full. Between scopes they are in an {@link IdlePool}.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -25,7 +22,7 @@ final class CpuMemory<A> implements AutoCloseable {
   private final Kernels<A> kernels;
   private final long limitBytes;
   private final long idleLimitBytes;
-  private SoftReference<IdleArrays<A>> kept = new SoftReference<>(new IdleArrays<>());
+  private final IdlePool<A> pool;
   // Between scopes null.
   private IdleArrays<A> idle;
   private final Deque<List<CpuTensor<A>>> scopes = new ArrayDeque<>();
@@ -33,8 +30,9 @@ final class CpuMemory<A> implements AutoCloseable {
   private long liveBytes;
   private boolean closed;
 
-  CpuMemory(Kernels<A> kernels, long limitBytes, long idleLimitBytes) {
+  CpuMemory(Kernels<A> kernels, IdlePool<A> pool, long limitBytes, long idleLimitBytes) {
     this.kernels = kernels;
+    this.pool = pool;
     this.limitBytes = limitBytes;
     this.idleLimitBytes = idleLimitBytes;
   }
@@ -59,7 +57,7 @@ final class CpuMemory<A> implements AutoCloseable {
       throw new IllegalStateException("expected an open backend but it is closed");
     }
     if (idle == null) {
-      idle = idle();
+      idle = pool.take();
     }
     scopes.push(spare.isEmpty() ? new ArrayList<>() : spare.pop());
     try {
@@ -75,7 +73,7 @@ final class CpuMemory<A> implements AutoCloseable {
         idle.clear();
       }
       if (scopes.isEmpty()) {
-        kept = new SoftReference<>(idle);
+        pool.give(idle);
         idle = null;
       }
     }
@@ -160,17 +158,11 @@ final class CpuMemory<A> implements AutoCloseable {
   }
 
   long idleBytes() {
-    return idle().bytes();
-  }
-
-  private IdleArrays<A> idle() {
-    IdleArrays<A> arrays = idle != null ? idle : kept.get();
-    return arrays != null ? arrays : new IdleArrays<>();
+    return idle == null ? pool.bytes() : idle.bytes();
   }
 
   @Override
   public void close() {
     closed = true;
-    kept.clear();
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +79,42 @@ class BackendMemoryTest {
       }
 
       assertThat(backend.idleBytes()).isEqualTo(once);
+    }
+  }
+
+  @Test
+  void takesOverTheIdleMemoryOfAnotherOfItsOpener() {
+    assumeTrue(kind == BackendKind.CPU, "ND4J's arrays are not on the heap");
+    List<Task> tasks = List.of(task(5, 3), task(2, 9));
+    Parameters phi = LEARNER.initialise();
+    Supplier<TensorBackend> opener = kind.opener(DType.FLOAT32);
+    try (TensorBackend one = opener.get();
+        TensorBackend other = opener.get()) {
+      LEARNER.learn(one, phi, tasks);
+      long once = other.idleBytes();
+      LEARNER.learn(other, phi, tasks);
+
+      assertThat(other.idleBytes()).isPositive().isEqualTo(once);
+    }
+  }
+
+  @Test
+  void hasMemoryOfItsOwnWhileAnotherOfItsOpenerIsAtWork() {
+    assumeTrue(kind == BackendKind.CPU, "ND4J's arrays are not on the heap");
+    Supplier<TensorBackend> opener = kind.opener(DType.FLOAT32);
+    try (TensorBackend one = opener.get();
+        TensorBackend other = opener.get()) {
+      one.scoped(() -> one.full(1, 64)); // An idle array that either could take.
+
+      one.scoped(
+          () -> {
+            Tensor ones = one.full(1, 64);
+            NdArray twos = other.scoped(() -> other.toHost(other.full(2, 64)));
+            assertThat(twos.get(0)).isEqualTo(2);
+            assertThat(one.toHost(ones).get(0)).isEqualTo(1);
+            return null;
+          });
+      assertThat(one.idleBytes()).isEqualTo(2 * 64 * 4L);
     }
   }
 

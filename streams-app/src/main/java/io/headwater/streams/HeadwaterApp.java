@@ -101,8 +101,7 @@ public final class HeadwaterApp implements AutoCloseable {
     poll("headwater-kafka-probe", KafkaProbe.INTERVAL, kafka);
     Optional<ModelStore> store = config.storeDirectory().map(FileModelStore::open);
     Metrics metrics = new Metrics(meters);
-    Parts parts =
-        Parts.of(config, codecs, store, () -> config.backend().open(DType.FLOAT32), metrics);
+    Parts parts = Parts.of(config, codecs, store, config.backend().opener(DType.FLOAT32), metrics);
     store.ifPresent(target -> project(parts, target));
     StreamsConfig settings = new StreamsConfig(KafkaSettings.streams(config));
     HalfWrittenStores.remove(
