@@ -75,7 +75,7 @@ class PresetsTest {
         .isEqualTo(new ConvSpec(20, 20, 1, 4, 64, 20, ConvSpec.Reduction.STRIDE));
     assertThat(((Scheduled) config.meta().optimizer()).schedule())
         .isEqualTo(new Schedule.Cosine(30_000, 0.01));
-    assertThat(config.definition().settings()).isEqualTo(Map.of("steps", 1L, "rate", 0.4));
+    assertThat(config.definition().settings()).isEqualTo(Map.of("steps", 1L, "rate", 1.6));
   }
 
   private static LearnerConfig read(
