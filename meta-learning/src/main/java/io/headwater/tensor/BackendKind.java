@@ -39,26 +39,22 @@ public enum BackendKind {
    * @throws UnusableBackendException if it cannot be used here
    */
   public TensorBackend open(DType dtype) {
-    return switch (this) {
-      case AUTO, CPU -> CpuBackend.of(dtype);
-      case ND4J -> new Nd4jBackend(Nd4jArithmetic.onAddresses(dtype));
-      case CUDA -> {
-        require();
-        yield new Nd4jBackend(Nd4jArithmetic.ofOperations(dtype));
-      }
-    };
+    return opener(dtype).get();
   }
 
   /**
-   * Opens backends of this kind, each for one thread at a time and the caller's to close. Those on
-   * the Java heap take over each other's idle memory.
-   *
-   * @see #open
+   * Opens backends as {@link #open} does, each for one thread at a time. Those on the Java heap
+   * take over each other's idle memory.
    */
   public Supplier<TensorBackend> opener(DType dtype) {
     return switch (this) {
-      case AUTO, CPU -> CpuBackend.opener(dtype);
-      case ND4J, CUDA -> () -> open(dtype);
+      case AUTO, CPU -> CpuBackend.opener(dtype)::get;
+      case ND4J -> () -> new Nd4jBackend(Nd4jArithmetic.onAddresses(dtype));
+      case CUDA ->
+          () -> {
+            require();
+            return new Nd4jBackend(Nd4jArithmetic.ofOperations(dtype));
+          };
     };
   }
 }

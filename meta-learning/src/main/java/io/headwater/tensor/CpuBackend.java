@@ -24,30 +24,34 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
 
   /** A backend of its own memory. */
   public static CpuBackend<?> of(DType dtype) {
-    return limitedTo(halfTheHeap(), dtype);
+    return opener(dtype).get();
   }
 
   /** Makes backends that take over each other's idle memory. */
-  static Supplier<TensorBackend> opener(DType dtype) {
-    long limit = halfTheHeap();
-    if (dtype == DType.FLOAT64) {
-      IdlePool<double[]> pool = new IdlePool<>();
-      return () -> new CpuBackend<>(new DoubleKernels(), pool, limit);
-    }
-    IdlePool<float[]> pool = new IdlePool<>();
-    return () -> new CpuBackend<>(FloatKernels.best(), pool, limit);
+  static Supplier<CpuBackend<?>> opener(DType dtype) {
+    return opener(halfTheHeap(), dtype);
   }
 
   /** One whose tensors take at most so many bytes. */
   static CpuBackend<?> limitedTo(long limitBytes, DType dtype) {
-    return dtype == DType.FLOAT32
-        ? new CpuBackend<>(FloatKernels.best(), new IdlePool<>(), limitBytes)
-        : new CpuBackend<>(new DoubleKernels(), new IdlePool<>(), limitBytes);
+    return opener(limitBytes, dtype).get();
   }
 
   /** One for float32 that does without the Vector API, as where the JVM has none. */
   static CpuBackend<?> ofPlainLoops() {
-    return new CpuBackend<>(new FloatKernels(), new IdlePool<>(), halfTheHeap());
+    return opener(halfTheHeap(), FloatKernels::new).get();
+  }
+
+  private static Supplier<CpuBackend<?>> opener(long limitBytes, DType dtype) {
+    return dtype == DType.FLOAT32
+        ? opener(limitBytes, FloatKernels::best)
+        : opener(limitBytes, DoubleKernels::new);
+  }
+
+  private static <A> Supplier<CpuBackend<?>> opener(
+      long limitBytes, Supplier<? extends Kernels<A>> kernels) {
+    IdlePool<A> pool = new IdlePool<>();
+    return () -> new CpuBackend<>(kernels.get(), pool, limitBytes);
   }
 
   private static long halfTheHeap() {
