@@ -64,9 +64,9 @@ set_jvm_options() {
     "-Dlogback.configurationFile=$home/logback.xml"
     -XX:+ExitOnOutOfMemoryError
   )
-  # As in ./headwater: the Vector API, where the JRE has it.
+  # As in ./headwater: the Vector API, where the JRE has it, and the compiler told to trust it.
   if java --add-modules jdk.incubator.vector -version >/dev/null 2>&1; then
-    options+=(--add-modules jdk.incubator.vector)
+    options+=(--add-modules jdk.incubator.vector -XX:PerMethodTrapLimit=10000)
   fi
   case $more in
     *-XX:+Use*GC*) ;;
