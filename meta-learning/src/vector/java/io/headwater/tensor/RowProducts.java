@@ -14,18 +14,15 @@ final class RowProducts {
   private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
   /** Columns and rows that there have to be. */
-  static final int LEAST = Math.max(LANES, SixSums.ROWS);
+  static final int LEAST = Math.max(LANES, FourCells.ROWS);
 
   /** Pairs of rows that stay in the nearest cache while they meet all columns. */
-  static final int NEAR = 48;
+  static final int NEAR = 64;
 
-  /** Rows from which on it counts how often each is read from memory. */
-  static final int MANY = 2 * NEAR;
-
-  private final int[] lastA = new int[FiveCells.ROWS];
-  private final int[] lastC = new int[FiveCells.ROWS];
-  private float[] lastRows = new float[0];
-  private float[] panel = new float[0];
+  private final float[] block = FourCells.newBlock();
+  private final float[] fourRows = new float[FourCells.ROWS * Panels.LONG];
+  private float[] rowsOfA = new float[0];
+  private float[] pairsOfB = new float[0];
 
   /**
    * Rows of c += rows of a · b.
@@ -49,31 +46,25 @@ final class RowProducts {
       int baseC,
       int from,
       int to) {
-    boolean wide = WideCells.fits() && columns % WideCells.COLUMNS == 0;
     int blocks = blocks(columns);
-    for (int at = from; at < to; at += FiveCells.ROWS) {
-      boolean whole = at + FiveCells.ROWS <= to;
-      if (!whole) {
-        for (int row = 0; row < FiveCells.ROWS; row++) {
-          // Rows that are not there are the last one again.
-          lastA[row] = rowsA[Math.min(at + row, to - 1)];
-          lastC[row] = rowsC[Math.min(at + row, to - 1)];
-        }
-      }
-      int[] blockA = whole ? rowsA : lastA;
-      int[] blockC = whole ? rowsC : lastC;
-      int first = whole ? at : 0;
-      if (wide) {
-        for (int j = 0; j < columns; j += WideCells.COLUMNS) {
-          WideCells.add(
-              inner, a, blockA, baseA, b, fromB + j, columns, c, blockC, baseC + j, first);
-        }
-      } else {
-        for (int block = 0; block < blocks; block++) {
-          int j = block * columns / blocks;
-          int last = (block + 1) * columns / blocks - j - LANES;
-          FiveCells.add(
-              inner, a, blockA, baseA, b, fromB + j, columns, c, blockC, baseC + j, first, last);
+    int size = inner * 2 * LANES;
+    pairsOfB = CpuMemory.atLeast(blocks * size, pairsOfB);
+    for (int i = 0; i < blocks; i++) {
+      int j = fromB + i * columns / blocks;
+      Panels.pairs(lastVector(i, blocks, columns), b, j, columns, inner, pairsOfB, i * size);
+    }
+    for (int at = from; at < to; at += FourCells.ROWS) {
+      int end = Math.min(at + FourCells.ROWS, to);
+      for (int k = 0; k < inner; k += Panels.LONG) {
+        int length = Math.min(Panels.LONG, inner - k);
+        Panels.rows(length, a, rowsA, baseA + k, at, end, fourRows);
+        for (int i = 0; i < blocks; i++) {
+          FourCells.product(length, fourRows, pairsOfB, i * size + k * 2 * LANES, block);
+          int j = baseC + i * columns / blocks;
+          int last = lastVector(i, blocks, columns);
+          for (int row = at; row < end; row++) {
+            FourCells.addRow(block, row - at, c, rowsC[row] + j, last);
+          }
         }
       }
     }
@@ -100,48 +91,32 @@ final class RowProducts {
       int to,
       float[] c,
       int fromC) {
+    int count = to - from;
+    rowsOfA = CpuMemory.atLeast(count * Panels.LONG, rowsOfA);
+    pairsOfB = CpuMemory.atLeast(count * 2 * LANES, pairsOfB);
     int blocks = blocks(columns);
-    for (int block = 0; block < blocks; block++) {
-      int j = block * columns / blocks;
-      int width = (block + 1) * columns / blocks - j;
-      int last = width - LANES;
-      bringTogether(b, fromB, baseB + j, from, to, last);
-      int row = 0;
-      for (; row + SixSums.ROWS <= rows; row += SixSums.ROWS) {
-        int t = fromC + row * columns + j;
-        SixSums.add(a, fromA, baseA + row, panel, from, to, c, t, columns, last);
-      }
-      if (row < rows) {
-        // What is left takes in rows before it, which are computed apart and not added again.
-        int first = rows - SixSums.ROWS;
-        lastRows = CpuMemory.atLeast(SixSums.ROWS * width, lastRows);
-        Arrays.fill(lastRows, 0, SixSums.ROWS * width, 0);
-        SixSums.add(a, fromA, baseA + first, panel, from, to, lastRows, 0, width, last);
-        for (; row < rows; row++) {
-          int t = fromC + row * columns + j;
-          for (int column = 0; column < width; column++) {
-            c[t + column] += lastRows[(row - first) * width + column];
+    for (int first = 0; first < rows; first += Panels.LONG) {
+      int length = Math.min(Panels.LONG, rows - first);
+      Panels.rows(length, a, fromA, baseA + first, from, to, rowsOfA);
+      for (int i = 0; i < blocks; i++) {
+        int j = i * columns / blocks;
+        int last = lastVector(i, blocks, columns);
+        Panels.pairs(last, b, fromB, baseB + j, from, to, pairsOfB, 0);
+        for (int row = 0; row < length; row += FourCells.ROWS) {
+          // Where fewer rows are left, what is computed of the others is not looked at.
+          FourCells.sums(count, rowsOfA, row, pairsOfB, block);
+          int end = Math.min(row + FourCells.ROWS, length);
+          for (int r = row; r < end; r++) {
+            FourCells.addRow(block, r - row, c, fromC + (first + r) * columns + j, last);
           }
         }
       }
     }
   }
 
-  /** The two vectors of each row of b, the second from column {@code last} on, side by side. */
-  private void bringTogether(float[] b, int[] fromB, int baseB, int from, int to, int last) {
-    panel = CpuMemory.atLeast((to - from) * 2 * LANES, panel);
-    int next = 0;
-    for (int k = from; k < to; k++) {
-      int j = baseB + fromB[k];
-      System.arraycopy(b, j, panel, next, LANES);
-      System.arraycopy(b, j + last, panel, next + LANES, LANES);
-      next += 2 * LANES;
-    }
-  }
-
   /**
-   * c = aᵀ · b of {@link #MANY} rows as the sum of some rows' products, so that each is read from
-   * memory once.
+   * c = aᵀ · b of {@link #NEAR} rows or more as the sum of some rows' products, so that each is
+   * read from memory once.
    */
   void multiplyTransposed(Product p, float[] a, float[] b, float[] c) {
     int[] fromA = IntStream.range(0, NEAR).map(k -> k * p.rows()).toArray();
@@ -169,6 +144,11 @@ final class RowProducts {
   /** Into how many blocks of one to two vectors so many columns go. */
   private static int blocks(int columns) {
     return (columns + 2 * LANES - 1) / (2 * LANES);
+  }
+
+  /** In a block the column of its second vector, which ends with it. */
+  private static int lastVector(int block, int blocks, int columns) {
+    return (block + 1) * columns / blocks - block * columns / blocks - LANES;
   }
 
   /** The transpose of [rows, columns], which begin at {@code from}, to {@code to} on. */

@@ -33,7 +33,7 @@ final class VectorProducts {
     Product product = start == null || p.strideStart() == 0 ? p.merged() : p;
     if (product.columns() == 1 && product.formA() == Form.PLAIN) {
       dots(product, a, b, start, c);
-    } else if (product.inner() >= RowProducts.MANY
+    } else if (product.inner() >= RowProducts.NEAR
         && product.formA() == Form.TRANSPOSED
         && product.formB() == Form.PLAIN
         && start == null
