@@ -71,6 +71,7 @@ class ConvolutionConformanceTest extends OnEveryBackend {
           new Geometry(4, 4, 64, 40, 3, 2, 1),
           new Geometry(2, 2, 32, 64, 3, 2, 1),
           new Geometry(5, 4, 64, 128, 3, 2, 1),
+          new Geometry(5, 4, 70, 67, 3, 2, 1),
           new Geometry(6, 6, 24, 33, 2, 2, 0),
           new Geometry(9, 9, 18, 48, 5, 1, 2),
           new Geometry(20, 20, 16, 16, 3, 1, 1));

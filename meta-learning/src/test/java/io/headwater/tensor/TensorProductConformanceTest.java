@@ -27,6 +27,7 @@ class TensorProductConformanceTest extends OnEveryBackend {
       {1, 3, 20, 90},
       {2, 9, 150, 17},
       {1, 11, 130, 64},
+      {1, 70, 65, 67},
     };
     for (int[] size : sizes) {
       int tasks = size[0];
