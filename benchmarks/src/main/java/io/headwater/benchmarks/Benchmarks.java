@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
     name = "benchmarks/run.sh",
     description = "Measures: one line of JSON a measurement, and tables at the end.",
     footer =
-        "kernels [JMH OPTIONS] measures single operations by JMH; -prof gc shows what they allocate.",
+        "kernels [JMH OPTIONS] measures operations and meta-iterations by JMH; -prof gc shows what they allocate.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     subcommands = LateLabels.class)

@@ -35,7 +35,7 @@ final class Panels {
   }
 
   /** One row, by vectors where it is long enough for one. */
-  static void row(int length, float[] x, int i, float[] panel, int next) {
+  private static void row(int length, float[] x, int i, float[] panel, int next) {
     if (length < LANES) {
       System.arraycopy(x, i, panel, next, length);
       return;

@@ -13,8 +13,8 @@ import jdk.incubator.vector.FloatVector;
 final class RowProducts {
   private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
-  /** Columns and rows that there have to be. */
-  static final int LEAST = Math.max(LANES, FourCells.ROWS);
+  /** Columns that there have to be, and rows from which on it is worth the copies. */
+  static final int LEAST = LANES;
 
   /** Pairs of rows that stay in the nearest cache while they meet all columns. */
   static final int NEAR = 64;
