@@ -101,6 +101,15 @@ class EntryScriptTest {
         .noneMatch(line -> line.startsWith("HEADWATER_JAVA_OPTS"));
   }
 
+  @Test
+  void givesTheJvmTheVectorApiAndHasItsCompilerTrustIt() throws Exception {
+    limit("memory.max", Long.toString(GIB));
+
+    assertThat(start(Map.of(), "run"))
+        .containsSubsequence(
+            "--add-modules", "jdk.incubator.vector", "-XX:PerMethodTrapLimit=10000", "-cp");
+  }
+
   private void limit(String file, String bytes) throws IOException {
     Path limit = directory.resolve("cgroup").resolve(file);
     Files.createDirectories(limit.getParent());
