@@ -65,8 +65,9 @@ set_jvm_options() {
     -XX:+ExitOnOutOfMemoryError
   )
   # As in ./headwater: the Vector API, where the JRE has it, and the compiler told to trust it.
-  if java --add-modules jdk.incubator.vector -version >/dev/null 2>&1; then
-    options+=(--add-modules jdk.incubator.vector -XX:PerMethodTrapLimit=10000)
+  local vector=(--add-modules jdk.incubator.vector -XX:PerMethodTrapLimit=10000)
+  if java "${vector[@]}" -version >/dev/null 2>&1; then
+    options+=("${vector[@]}")
   fi
   case $more in
     *-XX:+Use*GC*) ;;

@@ -9,7 +9,11 @@ import java.util.Arrays;
  * after the other comes by.
  */
 final class ConvolutionTaps {
-  /** Pixels of a band, about: with 64 channels some 64 kB of images, and as much of results. */
+  /**
+   * Pixels of a band, wherever the images end, so that a task's sums do not depend on rows that
+   * fill it up to the tasks beside it: with 64 channels some 64 kB of images, and as much of
+   * results.
+   */
   private static final int BAND = 250;
 
   private final int images;
@@ -29,7 +33,7 @@ final class ConvolutionTaps {
   static ConvolutionTaps of(Convolution c, int images) {
     int taps = c.tapCount();
     int pixels = images * c.targetPixels();
-    int bands = Math.max(1, (pixels + BAND / 2) / BAND);
+    int bands = Math.max(1, (pixels + BAND - 1) / BAND);
     int[][] sources = new int[taps][pixels];
     int[][] targets = new int[taps][pixels];
     int[][] starts = new int[taps][bands + 1];
@@ -37,7 +41,7 @@ final class ConvolutionTaps {
       int count = 0;
       int band = 0;
       for (int pixel = 0; pixel < pixels; pixel++) {
-        if (pixel == (int) ((long) pixels * band / bands)) {
+        if (pixel == band * BAND) {
           starts[tap][band++] = count;
         }
         int source = c.source(pixel % c.targetPixels(), tap);

@@ -1,6 +1,7 @@
 package io.headwater.tensor;
 
 import static io.headwater.tensor.TensorBackendConformanceTest.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The convolutions of every backend, checked against the sums that define them. */
 class ConvolutionConformanceTest extends OnEveryBackend {
@@ -72,6 +74,8 @@ class ConvolutionConformanceTest extends OnEveryBackend {
           new Geometry(2, 2, 32, 64, 3, 2, 1),
           new Geometry(5, 4, 64, 128, 3, 2, 1),
           new Geometry(5, 4, 70, 67, 3, 2, 1),
+          new Geometry(6, 6, 70, 67, 3, 1, 1),
+          new Geometry(25, 25, 16, 16, 3, 2, 1),
           new Geometry(6, 6, 24, 33, 2, 2, 0),
           new Geometry(9, 9, 18, 48, 5, 1, 2),
           new Geometry(20, 20, 16, 16, 3, 1, 1));
@@ -157,6 +161,45 @@ class ConvolutionConformanceTest extends OnEveryBackend {
               b.toHost(b.convolveToImages(results, own, c)));
           return null;
         });
+  }
+
+  /** On the processor bit by bit; first by taps in two bands of pixels, then by Winograd. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 1})
+  void rowsThatFillATaskUpChangeNothing(int stride) {
+    Convolution c = new Convolution(14, 14, 16, 24, 3, stride, 1);
+    int rows = 7;
+    NdArray images = random(1, 1, rows, c.sourceSize());
+    NdArray weights = random(2, c.weightShape(1)).toDType(DType.FLOAT32);
+    NdArray results = random(3, c.targetShape(images.shape()));
+    try (TensorBackend b = BackendKind.CPU.open(DType.FLOAT32)) {
+      b.scoped(
+          () -> {
+            Tensor w = b.fromHost(weights);
+            Tensor x = b.fromHost(images.toDType(DType.FLOAT32));
+            Tensor y = b.fromHost(results.toDType(DType.FLOAT32));
+            Tensor filledX = b.fromHost(filledUp(images, 1, rows + 3, c.sourceSize()));
+            int[] shape = c.targetShape(filledX.shape());
+            Tensor filledY = b.fromHost(filledUp(results, shape));
+            assertBegins(b.toHost(b.convolve(filledX, w, c)), b.toHost(b.convolve(x, w, c)));
+            assertBegins(
+                b.toHost(b.convolveToImages(filledY, w, c)), b.toHost(b.convolveToImages(y, w, c)));
+            assertBegins(
+                b.toHost(b.convolveToWeights(filledX, filledY, c)),
+                b.toHost(b.convolveToWeights(x, y, c)));
+            return null;
+          });
+    }
+  }
+
+  /** The values, and zeros after them. */
+  private static NdArray filledUp(NdArray x, int... shape) {
+    return NdArray.owning(shape, Arrays.copyOf(x.toDoubles(), Shape.size(shape)))
+        .toDType(DType.FLOAT32);
+  }
+
+  private static void assertBegins(NdArray actual, NdArray expected) {
+    assertThat(Arrays.copyOf(actual.toFloats(), expected.size())).isEqualTo(expected.toFloats());
   }
 
   @ParameterizedTest(autoCloseArguments = false)

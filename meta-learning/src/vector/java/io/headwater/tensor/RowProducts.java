@@ -46,6 +46,9 @@ final class RowProducts {
       int baseC,
       int from,
       int to) {
+    if (from == to) {
+      return;
+    }
     int blocks = blocks(columns);
     int size = inner * 2 * LANES;
     pairsOfB = CpuMemory.atLeast(blocks * size, pairsOfB);
