@@ -239,7 +239,7 @@ class MainPathIT {
       send(two, LEARNER, 500);
       send(two, "first-order", 500);
 
-      CheckReport after = two.settle();
+      CheckReport after = two.settleLearned();
 
       assertThat(both.httpPort()).isPositive();
       assertThat(after.closed()).isTrue();
