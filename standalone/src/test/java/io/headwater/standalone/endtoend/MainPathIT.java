@@ -111,7 +111,7 @@ class MainPathIT {
     main = deployment("main", YAML, Map.of());
     app = main.startApp();
     send(main, LEARNER, TASKS);
-    report = main.settle();
+    report = main.settleLearned();
   }
 
   @AfterAll
