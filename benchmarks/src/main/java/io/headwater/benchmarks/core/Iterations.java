@@ -27,56 +27,32 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class Iterations {
-  private static final int POOL = 16;
-
-  /** Which work. */
-  @Param public Kind kind;
+  /** Titles of comparisons among {@link CoreLines#all()}. */
+  @Param({
+    "sinusoid meta-iteration exact, 25 tasks, 1 step",
+    "sinusoid meta-iteration exact, 256 tasks, 1 step",
+    "sinusoid meta-iteration first, 25 tasks, 1 step",
+    "sinusoid meta-iteration first, 256 tasks, 1 step",
+    "sinusoid adaptation, 25 tasks, 1 step",
+    "sinusoid adaptation, 256 tasks, 1 step",
+    "conv-4 5-way meta-iteration exact, 32 tasks, 1 step",
+    "conv-4 5-way meta-iteration first, 32 tasks, 1 step",
+    "conv-4 20-way protonet episode, 1 task"
+  })
+  public String title;
 
   private Work work;
-
-  /** Exact and first-order meta-iterations, adaptation alone, and a metric learner's episode. */
-  public enum Kind {
-    EXACT_25,
-    EXACT_256,
-    FIRST_25,
-    FIRST_256,
-    ADAPTATION_25,
-    ADAPTATION_256,
-    CONV_EXACT_32,
-    CONV_FIRST_32,
-    PROTONET;
-
-    private Work work() {
-      return switch (this) {
-        case EXACT_25 -> sinusoids("maml", 25);
-        case EXACT_256 -> sinusoids("maml", 256);
-        case FIRST_25 -> sinusoids("fomaml", 25);
-        case FIRST_256 -> sinusoids("fomaml", 256);
-        case ADAPTATION_25 -> adaptation(25);
-        case ADAPTATION_256 -> adaptation(256);
-        case CONV_EXACT_32 -> characters("maml");
-        case CONV_FIRST_32 -> characters("fomaml");
-        case PROTONET -> new MetaIteration(Learners.prototypes(20), Batches.ofImages(1, 20, 5));
-      };
-    }
-
-    private static Work sinusoids(String algorithm, int tasks) {
-      return new MetaIteration(Learners.sinusoid(algorithm, 1), Batches.ofSinusoids(POOL, tasks));
-    }
-
-    private static Work adaptation(int tasks) {
-      return new AdaptationAlone(Learners.sinusoid("fomaml", 1), Batches.ofSinusoids(POOL, tasks));
-    }
-
-    private static Work characters(String algorithm) {
-      return new MetaIteration(Learners.images(algorithm, 5, 1), Batches.ofImages(32, 5, 1));
-    }
-  }
 
   /** Makes the learner and its tasks. */
   @Setup(Level.Trial)
   public void setUp() {
-    work = kind.work();
+    work =
+        CoreLines.all().stream()
+            .filter(line -> line.line().title().equals(title))
+            .findFirst()
+            .orElseThrow()
+            .work()
+            .get();
   }
 
   /** Frees the backend. */

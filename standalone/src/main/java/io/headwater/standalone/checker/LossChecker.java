@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -88,9 +89,18 @@ public final class LossChecker implements AutoCloseable {
    * @return the last report, closed or not
    */
   public CheckReport awaitClosed(Duration patience) throws InterruptedException {
+    return awaitClosed(report -> true, patience);
+  }
+
+  /**
+   * The same, but until the closed books are also what {@code wanted} says: what still waits for a
+   * version or for its task does not keep them open.
+   */
+  public CheckReport awaitClosed(Predicate<CheckReport> wanted, Duration patience)
+      throws InterruptedException {
     Instant end = Instant.now().plus(patience);
     CheckReport report = check();
-    while (!report.closed() && Instant.now().isBefore(end)) {
+    while (!(report.closed() && wanted.test(report)) && Instant.now().isBefore(end)) {
       Thread.sleep(BETWEEN_ROUNDS.toMillis());
       report = check();
     }

@@ -84,19 +84,11 @@ public record Deployment(Stack stack, HeadwaterConfig config) {
     }
   }
 
-  /**
-   * The same, but not before every learner has learned: gradients that wait for their version do
-   * not keep the books open.
-   */
+  /** The same, but not before every learner has a version that it learned. */
   CheckReport settleLearned() throws InterruptedException {
     try (LossChecker checker = LossChecker.open(kafka(), prefix())) {
-      long end = System.nanoTime() + SETTLE.toNanos();
-      CheckReport report = checker.awaitClosed(SETTLE);
-      while (report.versions().containsValue(0L) && System.nanoTime() < end) {
-        Thread.sleep(100);
-        report = checker.awaitClosed(SETTLE);
-      }
-      return report;
+      return checker.awaitClosed(
+          report -> report.versions().values().stream().allMatch(version -> version > 0), SETTLE);
     }
   }
 

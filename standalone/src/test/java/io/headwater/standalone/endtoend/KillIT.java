@@ -193,12 +193,9 @@ class KillIT {
 
   private CheckReport awaitClosed() throws IOException, InterruptedException {
     try (LossChecker checker = LossChecker.open(stack.clientSettings(), "")) {
-      CheckReport report = checker.awaitClosed(RECOVERY);
       // Feedback is answered by gradients: until the last is there the books close, but some waits.
-      for (int i = 0; i < 60 && report.waiting() > 0; i++) {
-        Thread.sleep(1_000);
-        report = checker.awaitClosed(RECOVERY);
-      }
+      CheckReport report =
+          checker.awaitClosed(found -> found.waiting() == 0, RECOVERY.plusSeconds(60));
       requireAlive();
       return report;
     }

@@ -136,13 +136,8 @@ class HistoriesIT {
 
   private void settle() throws InterruptedException {
     long waiting = references.stream().mapToLong(each -> each.waiting().size()).sum();
-    Instant end = Instant.now().plus(PATIENCE);
     try (LossChecker checker = LossChecker.open(deployment.kafka(), deployment.prefix())) {
-      CheckReport report = checker.awaitClosed(PATIENCE);
-      while (!isAtRest(report, waiting) && Instant.now().isBefore(end)) {
-        Thread.sleep(100);
-        report = checker.check();
-      }
+      CheckReport report = checker.awaitClosed(found -> isAtRest(found, waiting), PATIENCE);
       assertThat(report.violations()).isEmpty();
       assertThat(report.waiting()).isEqualTo(waiting);
     }
