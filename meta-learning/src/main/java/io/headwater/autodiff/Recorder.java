@@ -36,7 +36,10 @@ abstract sealed class Recorder permits Tape {
 
   /** A value that nothing flows back through, as data. */
   public final Var constant(Tensor value) {
-    Var result = Var.constant(value);
+    return temporary(Var.constant(value));
+  }
+
+  private Var temporary(Var result) {
     if (temporaries != null) {
       temporaries.add(result);
     }
@@ -83,10 +86,18 @@ abstract sealed class Recorder permits Tape {
       if (made.isHeld()) {
         temporaries.set(kept++, made);
       } else {
-        backend.release(made.value());
+        release(made);
       }
     }
     temporaries.subList(kept, temporaries.size()).clear();
+  }
+
+  private void release(Var made) {
+    if (made.deferred() == null) {
+      backend.release(made.value());
+    } else {
+      made.forget();
+    }
   }
 
   // ---- Recording ----
@@ -101,17 +112,32 @@ abstract sealed class Recorder permits Tape {
   }
 
   final Var node(Tensor value, Edge... edges) {
+    Edge[] flowing = flowing(edges);
+    return flowing.length == 0 ? constant(value) : made(onTape(value), flowing);
+  }
+
+  /** An operation whose value waits until it is asked for. */
+  final Var node(DeferredProduct product, Edge... edges) {
+    Edge[] flowing = flowing(edges);
+    if (flowing.length > 0) {
+      return made(onTape(Var.at(nodes.size(), product)), flowing);
+    }
+    return temporary(Var.constant(product));
+  }
+
+  /** The edges through which a gradient may flow back; none while nothing is recorded. */
+  private Edge[] flowing(Edge... edges) {
     int flowing = 0;
     for (Edge edge : edges) {
-      if (!edge.input().isConstant()) {
+      if (temporaries == null && !edge.input().isConstant()) {
         edges[flowing++] = edge;
       }
     }
-    if (temporaries != null || flowing == 0) {
-      return constant(value);
-    }
-    Var result = onTape(value);
-    result.madeFrom(flowing == edges.length ? edges : Arrays.copyOf(edges, flowing));
+    return flowing == edges.length ? edges : Arrays.copyOf(edges, flowing);
+  }
+
+  private static Var made(Var result, Edge... from) {
+    result.madeFrom(from);
     return result;
   }
 
@@ -126,7 +152,10 @@ abstract sealed class Recorder permits Tape {
   }
 
   private Var onTape(Tensor value) {
-    Var result = Var.at(nodes.size(), value);
+    return onTape(Var.at(nodes.size(), value));
+  }
+
+  private Var onTape(Var result) {
     nodes.add(result);
     return result;
   }

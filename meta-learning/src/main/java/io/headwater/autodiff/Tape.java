@@ -42,9 +42,20 @@ public final class Tape extends Recorder {
   @Override
   public Var add(Var x, Var y) {
     return node(
-        backend.add(x.value(), y.value()),
-        new Edge(x, g -> sumTo(g, x.shape())),
-        new Edge(y, g -> sumTo(g, y.shape())));
+        sum(x, y), new Edge(x, g -> sumTo(g, x.shape())), new Edge(y, g -> sumTo(g, y.shape())));
+  }
+
+  private Tensor sum(Var x, Var y) {
+    if (!Arrays.equals(x.shape(), y.shape()) || (x.deferred() == null && y.deferred() == null)) {
+      return backend.add(x.value(), y.value());
+    }
+    return y.deferred() == null ? scaledSum(y, x, 1) : scaledSum(x, y, 1);
+  }
+
+  private Tensor scaledSum(Var x, Var y, double c) {
+    return y.deferred() == null
+        ? backend.addScaled(x.value(), y.value(), c)
+        : y.deferred().addTo(x.value(), c);
   }
 
   /** x − y. */
@@ -73,10 +84,7 @@ public final class Tape extends Recorder {
 
   /** x + c · y, of equal shapes. */
   public Var addScaled(Var x, Var y, double c) {
-    return node(
-        backend.addScaled(x.value(), y.value(), c),
-        new Edge(x, g -> g),
-        new Edge(y, g -> scale(g, c)));
+    return node(scaledSum(x, y, c), new Edge(x, g -> g), new Edge(y, g -> scale(g, c)));
   }
 
   // ---- Elementwise on one operand ----
@@ -161,10 +169,13 @@ public final class Tape extends Recorder {
         new Edge(b, g -> matmulTransposedLeft(a, g)));
   }
 
-  /** aᵀ · b: [tasks, k, n], [tasks, k, m] → [tasks, n, m]. */
+  /**
+   * aᵀ · b: [tasks, k, n], [tasks, k, m] → [tasks, n, m]. Computed when its value is asked for, or
+   * with what it is added to.
+   */
   public Var matmulTransposedLeft(Var a, Var b) {
     return node(
-        backend.matmulTransposedLeft(a.value(), b.value()),
+        new DeferredProduct(backend, a, b),
         new Edge(a, g -> matmulTransposedRight(b, g)),
         new Edge(b, g -> matmul(a, g)));
   }

@@ -20,32 +20,65 @@ public final class Var {
   record Edge(Var input, UnaryOperator<Var> rule) {}
 
   private final int index;
-  private final Tensor value;
+  private final int[] shape;
+  // Null until it is asked for, if a product makes it.
+  private Tensor value;
+  // Null once nothing is left to compute.
+  private DeferredProduct product;
   private Edge[] edges = NONE;
   private int holders;
 
-  private Var(int index, Tensor value) {
+  private Var(int index, int[] shape, Tensor value, DeferredProduct product) {
     this.index = index;
+    this.shape = shape;
     this.value = value;
+    this.product = product;
   }
 
   /** A value through which nothing flows back. */
   static Var constant(Tensor value) {
-    return new Var(OFF_TAPE, value);
+    return new Var(OFF_TAPE, value.shape(), value, null);
   }
 
   /** The value at a position of a tape. */
   static Var at(int index, Tensor value) {
-    return new Var(index, value);
+    return new Var(index, value.shape(), value, null);
+  }
+
+  /** {@link #constant} of a value to be computed when it is asked for. */
+  static Var constant(DeferredProduct product) {
+    return new Var(OFF_TAPE, product.shape(), null, product);
+  }
+
+  /** {@link #at} of a value to be computed when it is asked for. */
+  static Var at(int index, DeferredProduct product) {
+    return new Var(index, product.shape(), null, product);
   }
 
   public Tensor value() {
+    if (value == null) {
+      value = product.compute();
+      forget();
+    }
     return value;
+  }
+
+  /** The product that makes the value once it is asked for; null if it was, or if none does. */
+  DeferredProduct deferred() {
+    return product;
+  }
+
+  /** Lets go of what the value would be computed from, for nobody will ask for it. */
+  void forget() {
+    if (product != null) {
+      product.drop();
+      product = null;
+    }
   }
 
   /** Shape of the value; not to be written to. */
   public int[] shape() {
-    return value.shape();
+    return shape;
   }
 
   /** Whether no gradient is ever asked of it. */

@@ -3,12 +3,14 @@ package io.headwater.model;
 import io.headwater.autodiff.Tape;
 import io.headwater.autodiff.Var;
 import io.headwater.tensor.NdArray;
+import io.headwater.tensor.NdArrayBuilder;
 import io.headwater.tensor.Shape;
 import io.headwater.tensor.Tensor;
 import io.headwater.tensor.TensorBackend;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,12 +54,12 @@ public final class Variables {
     SortedMap<String, Entry> result = new TreeMap<>();
     for (String name : first.names()) {
       NdArray like = first.get(name);
-      double[] values = new double[Math.multiplyExact(like.size(), perTask.size())];
+      NdArrayBuilder all =
+          new NdArrayBuilder(like.dtype(), batchShape(like.shape(), perTask.size()));
       for (int task = 0; task < perTask.size(); task++) {
-        perTask.get(task).get(name).copyTo(values, task * like.size());
+        all.put(perTask.get(task).get(name), task * like.size());
       }
-      NdArray all = NdArray.owning(like.dtype(), batchShape(like.shape(), perTask.size()), values);
-      result.put(name, new Entry(tape.leaf(tape.backend().fromHost(all)), like.shape()));
+      result.put(name, new Entry(tape.leaf(tape.backend().fromHost(all.build())), like.shape()));
     }
     return new Variables(result);
   }
@@ -139,17 +141,23 @@ public final class Variables {
 
   /** Each task's part, copied to the host. */
   public List<Parameters> toHost(TensorBackend backend, int tasks) {
-    List<SortedMap<String, NdArray>> parts = new ArrayList<>(tasks);
-    for (int task = 0; task < tasks; task++) {
-      parts.add(new TreeMap<>());
-    }
+    List<List<NdArray>> arrays = new ArrayList<>(entries.size());
+    SortedMap<String, NdArray> names = new TreeMap<>();
     entries.forEach(
         (name, entry) -> {
-          List<NdArray> arrays = backend.toHost(entry.value().value(), tasks, entry.taskShape());
-          for (int task = 0; task < tasks; task++) {
-            parts.get(task).put(name, arrays.get(task));
-          }
+          arrays.add(backend.toHost(entry.value().value(), tasks, entry.taskShape()));
+          names.put(name, null);
         });
-    return parts.stream().map(Parameters::owning).toList();
+    List<Parameters> parts = new ArrayList<>(tasks);
+    for (int task = 0; task < tasks; task++) {
+      // A copy of a sorted map is made without comparing its keys.
+      SortedMap<String, NdArray> part = new TreeMap<>(names);
+      Iterator<List<NdArray>> next = arrays.iterator();
+      for (Map.Entry<String, NdArray> one : part.entrySet()) {
+        one.setValue(next.next().get(task));
+      }
+      parts.add(Parameters.owning(part));
+    }
+    return parts;
   }
 }

@@ -4,6 +4,7 @@ import io.headwater.model.LossFunction;
 import io.headwater.model.ModelSpec;
 import io.headwater.tensor.DType;
 import io.headwater.tensor.NdArray;
+import io.headwater.tensor.NdArrayBuilder;
 import io.headwater.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -51,13 +52,11 @@ public record TaskBatch(NdArray features, NdArray targets, NdArray shares, NdArr
       longest = rows == null ? longest : Math.max(longest, rows.count());
     }
     int[] featureShape = model.featureShape();
-    int[] features = {tasks.size(), longest, Shape.size(featureShape)};
-    int[] targets = {tasks.size(), longest, model.outputs()};
-    int[] shares = {tasks.size(), longest, 1};
-    double[] featureValues = new double[Shape.size(features)];
-    double[] targetValues = new double[Shape.size(targets)];
-    double[] shareValues = new double[Shape.size(shares)];
-    double[] presenceValues = new double[Shape.size(shares)];
+    int width = Shape.size(featureShape);
+    int outputs = model.outputs();
+    NdArrayBuilder features = new NdArrayBuilder(dtype, tasks.size(), longest, width);
+    NdArrayBuilder targets = new NdArrayBuilder(dtype, tasks.size(), longest, outputs);
+    NdArrayBuilder shares = new NdArrayBuilder(dtype, tasks.size(), longest, 1);
     boolean padded = false;
     for (int i = 0; i < tasks.size(); i++) {
       Rows rows = rowsOf.apply(tasks.get(i));
@@ -68,28 +67,39 @@ public record TaskBatch(NdArray features, NdArray targets, NdArray shares, NdArr
       Place place = new Place(part, tasks.get(i).id());
       int row = i * longest;
       place.requireShape("features", rows.features(), rows.count(), featureShape);
-      rows.features().copyTo(featureValues, row * features[2]);
+      features.put(rows.features(), row * width);
       if (loss.classification()) {
         place.requireShape("targets", rows.targets(), rows.count());
-        oneHot(place, rows.targets(), targets[2], targetValues, row * targets[2]);
+        oneHot(place, rows.targets(), outputs, targets, row * outputs);
       } else {
-        place.requireShape("targets", rows.targets(), rows.count(), targets[2]);
+        place.requireShape("targets", rows.targets(), rows.count(), outputs);
         if (loss.probabilities()) {
           place.requireProbabilities(rows.targets());
         }
-        rows.targets().copyTo(targetValues, row * targets[2]);
+        targets.put(rows.targets(), row * outputs);
       }
-      share(rows, shareValues, row);
-      Arrays.fill(presenceValues, row, row + rows.count(), 1.0 / rows.count());
+      share(rows, shares, row);
     }
     return new TaskBatch(
-        NdArray.owning(dtype, features, featureValues),
-        NdArray.owning(dtype, targets, targetValues),
-        NdArray.owning(dtype, shares, shareValues),
-        padded ? NdArray.owning(dtype, shares, presenceValues) : null);
+        features.build(),
+        targets.build(),
+        shares.build(),
+        padded ? presence(tasks, rowsOf, longest, dtype) : null);
   }
 
-  private static void share(Rows rows, double[] shares, int offset) {
+  private static NdArray presence(
+      List<Task> tasks, Function<Task, Rows> rowsOf, int longest, DType dtype) {
+    NdArrayBuilder presence = new NdArrayBuilder(dtype, tasks.size(), longest, 1);
+    for (int i = 0; i < tasks.size(); i++) {
+      Rows rows = rowsOf.apply(tasks.get(i));
+      if (rows != null) {
+        presence.fill(1.0 / rows.count(), i * longest, i * longest + rows.count());
+      }
+    }
+    return presence.build();
+  }
+
+  private static void share(Rows rows, NdArrayBuilder shares, int offset) {
     double sum = 0;
     for (int row = 0; row < rows.count(); row++) {
       sum += rows.weight(row);
@@ -98,18 +108,18 @@ public record TaskBatch(NdArray features, NdArray targets, NdArray shares, NdArr
       return;
     }
     for (int row = 0; row < rows.count(); row++) {
-      shares[offset + row] = rows.weight(row) / sum;
+      shares.put(rows.weight(row) / sum, offset + row);
     }
   }
 
   private static void oneHot(
-      Place place, NdArray classes, int outputs, double[] target, int offset) {
+      Place place, NdArray classes, int outputs, NdArrayBuilder targets, int offset) {
     for (int row = 0; row < classes.size(); row++) {
       double label = classes.get(row);
       if (!(label >= 0 && label < outputs) || label != Math.rint(label)) {
         throw place.refuse("targets[" + row + "]", "a class in [0, " + outputs + ")", "" + label);
       }
-      target[offset + row * outputs + (int) label] = 1;
+      targets.put(1, offset + row * outputs + (int) label);
     }
   }
 

@@ -151,6 +151,17 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
     return product(a, Form.PLAIN, b, Form.TRANSPOSED, null);
   }
 
+  /** In the product's own memory, which nobody else has seen. */
+  @Override
+  public Tensor addScaledProduct(Tensor x, Tensor a, Tensor b, double factor) {
+    CpuTensor<A> start = own(x);
+    CpuTensor<A> product = product(a, Form.TRANSPOSED, b, Form.PLAIN, null);
+    Shape.requireSame(start.shape(), product.shape());
+    CpuTensor<A> sum = product.repeated() ? like(start) : product;
+    addScaled(start, product, factor, sum);
+    return sum;
+  }
+
   @Override
   public Tensor affine(Tensor x, Tensor weights, Tensor bias) {
     return product(x, Form.PLAIN, weights, Form.PLAIN, bias);

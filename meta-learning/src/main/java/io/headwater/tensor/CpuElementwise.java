@@ -55,7 +55,7 @@ abstract sealed class CpuElementwise<A> implements TensorBackend permits CpuBack
   }
 
   /** A tensor of x's shape, repeated if x is, its values undefined. */
-  private CpuTensor<A> like(CpuTensor<A> x) {
+  final CpuTensor<A> like(CpuTensor<A> x) {
     return x.repeated() ? memory.allocateRepeated(x.shape()) : memory.allocate(x.shape());
   }
 
@@ -101,13 +101,19 @@ abstract sealed class CpuElementwise<A> implements TensorBackend permits CpuBack
     Shape.requireSame(a.shape(), b.shape());
     CpuTensor<A> x = own(a);
     CpuTensor<A> y = own(b);
-    if (x.period() != y.period()) {
-      x = whole(x);
-      y = whole(y);
-    }
-    CpuTensor<A> z = like(x);
-    kernels.addScaled(x.values(), y.values(), factor, z.values(), x.period());
+    CpuTensor<A> z = like(x.repeated() ? y : x);
+    addScaled(x, y, factor, z);
     return z;
+  }
+
+  /** z = x + factor · y, which may be y and is repeated only if both are. */
+  final void addScaled(CpuTensor<A> x, CpuTensor<A> y, double factor, CpuTensor<A> z) {
+    int count = Math.min(x.period(), y.period());
+    for (int at = 0; at < z.period(); at += count) {
+      int xFrom = x.repeated() ? 0 : at;
+      int yFrom = y.repeated() ? 0 : at;
+      kernels.addScaled(x.values(), xFrom, y.values(), yFrom, factor, z.values(), at, count);
+    }
   }
 
   @Override

@@ -69,9 +69,17 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public void addScaled(double[] x, double[] y, double factor, double[] z, int count) {
+  public void addScaled(
+      double[] x,
+      int xFrom,
+      double[] y,
+      int yFrom,
+      double factor,
+      double[] z,
+      int zFrom,
+      int count) {
     for (int i = 0; i < count; i++) {
-      z[i] = x[i] + factor * y[i];
+      z[zFrom + i] = x[xFrom + i] + factor * y[yFrom + i];
     }
   }
 

@@ -132,10 +132,11 @@ class FloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public void addScaled(float[] x, float[] y, double factor, float[] z, int count) {
+  public void addScaled(
+      float[] x, int xFrom, float[] y, int yFrom, double factor, float[] z, int zFrom, int count) {
     float c = (float) factor;
     for (int i = 0; i < count; i++) {
-      z[i] = x[i] + c * y[i];
+      z[zFrom + i] = x[xFrom + i] + c * y[yFrom + i];
     }
   }
 

@@ -51,7 +51,7 @@ interface Kernels<A> extends AutoCloseable {
   void unary(Unary f, A x, A y, int count);
 
   /** z = x + factor · y. */
-  void addScaled(A x, A y, double factor, A z, int count);
+  void addScaled(A x, int xFrom, A y, int yFrom, double factor, A z, int zFrom, int count);
 
   /** y = factor · x. */
   void scale(A x, double factor, A y, int count);

@@ -143,6 +143,14 @@ public interface TensorBackend extends AutoCloseable {
   /** Per task {@code a · bᵀ}: [tasks, n, k], [tasks, m, k] → [tasks, n, m]. */
   Tensor matmulTransposedRight(Tensor a, Tensor b);
 
+  /** x + factor · aᵀ · b, of equal shapes, rounded as by the operations one by one. */
+  default Tensor addScaledProduct(Tensor x, Tensor a, Tensor b, double factor) {
+    Tensor product = matmulTransposedLeft(a, b);
+    Tensor result = addScaled(x, product, factor);
+    release(product);
+    return result;
+  }
+
   /**
    * Per task {@code x · w + b}: [tasks, n, k] · [tasks, k, m] + [tasks, 1, m] → [tasks, n, m], a
    * linear layer.

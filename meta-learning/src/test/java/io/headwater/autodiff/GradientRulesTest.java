@@ -115,6 +115,21 @@ class GradientRulesTest {
             full,
             new int[] {2, 3, 5}),
         on(
+            "addScaled matmulTransposedLeft",
+            (t, x) -> t.addScaled(x.get(0), t.matmulTransposedLeft(x.get(1), x.get(2)), -0.7),
+            new int[] {2, 4, 5},
+            full,
+            new int[] {2, 3, 5}),
+        on(
+            "add matmulTransposedLeft and itself",
+            (t, x) -> {
+              Var product = t.matmulTransposedLeft(x.get(0), x.get(1));
+              return t.multiply(t.add(product, t.add(x.get(2), product)), product);
+            },
+            full,
+            new int[] {2, 3, 5},
+            new int[] {2, 4, 5}),
+        on(
             "matmulTransposedRight",
             (t, x) -> t.matmulTransposedRight(x.get(0), x.get(1)),
             full,

@@ -64,4 +64,18 @@ class NdArrayTest {
 
     assertThat(array.toDType(DType.FLOAT32).get(0)).isEqualTo(0.1f);
   }
+
+  @Test
+  void buildsFromPartsInItsOwnType() {
+    NdArray part = NdArray.of(new int[] {2}, new double[] {0.1, 2});
+    for (DType dtype : DType.values()) {
+      NdArrayBuilder builder = new NdArrayBuilder(dtype, 2, 3);
+      builder.put(part, 1);
+      builder.put(1.0 / 3, 0);
+      builder.fill(0.7, 4, 6);
+
+      double[] expected = {1.0 / 3, 0.1, 2, 0, 0.7, 0.7};
+      assertThat(builder.build()).isEqualTo(NdArray.of(new int[] {2, 3}, expected).toDType(dtype));
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static io.headwater.tensor.TensorBackendConformanceTest.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +21,9 @@ class TensorProductConformanceTest extends OnEveryBackend {
       {4, 10, 1, 40},
       {2, 17, 33, 9},
       {2, 40, 33, 1},
+      {3, 10, 40, 1},
+      {1, 19, 70, 1},
+      {2, 3, 16, 1},
       {2, 40, 9, 3},
       {3, 6, 40, 40},
       {1, 7, 5, 64},
@@ -125,16 +129,63 @@ class TensorProductConformanceTest extends OnEveryBackend {
 
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("backends")
-  void multipliesATaskAlikeWhateverIsBesideIt(TensorBackend b) {
-    NdArray a = random(1, 7, 10, 40).toDType(b.dtype());
-    NdArray w = random(2, 1, 40, 40).toDType(b.dtype());
+  void addsAProductToWhatTasksShareOrHaveThemselves(TensorBackend b) {
+    for (int[] size : new int[][] {{3, 4, 2, 5}, {3, 40, 10, 40}, {4, 40, 6, 1}, {1, 33, 70, 64}}) {
+      int tasks = size[0];
+      NdArray left = random(1, tasks, size[2], size[1]).toDType(b.dtype());
+      NdArray right = random(2, tasks, size[2], size[3]).toDType(b.dtype());
+      NdArray one = random(3, 1, size[1], size[3]).toDType(b.dtype());
+      b.scoped(
+          () -> {
+            Tensor x = b.broadcastTo(b.fromHost(one), tasks, size[1], size[3]);
+            Tensor ownX = b.fromHost(b.toHost(x));
+            Tensor y = b.fromHost(left);
+            Tensor z = b.fromHost(right);
+            NdArray expected = b.toHost(b.addScaled(ownX, b.matmulTransposedLeft(y, z), -0.3));
+            assertThat(b.toHost(b.addScaledProduct(ownX, y, z, -0.3))).isEqualTo(expected);
+            assertThat(b.toHost(b.addScaledProduct(x, y, z, -0.3))).isEqualTo(expected);
+            assertThat(b.toHost(x)).isEqualTo(b.toHost(ownX));
+            return null;
+          });
+    }
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void addsAProductThatAllTasksShare(TensorBackend b) {
+    NdArray one = random(1, 1, 10, 40).toDType(b.dtype());
+    NdArray own = random(2, 3, 40, 40).toDType(b.dtype());
     b.scoped(
         () -> {
-          Tensor together = b.matmul(b.fromHost(a), b.broadcastTo(b.fromHost(w), 7, 40, 40));
-          Tensor alone = b.matmul(b.fromHost(a.slice(2400, 1, 10, 40)), b.fromHost(w));
-          assertThat(b.toHost(together).slice(2400, 1, 10, 40)).isEqualTo(b.toHost(alone));
+          Tensor shared = b.broadcastTo(b.fromHost(one), 3, 10, 40);
+          Tensor product = b.matmulTransposedLeft(shared, shared);
+          for (Tensor x : List.of(b.fromHost(own), product)) {
+            NdArray expected = b.toHost(b.addScaled(x, product, 2));
+            assertThat(b.toHost(b.addScaledProduct(x, shared, shared, 2))).isEqualTo(expected);
+          }
           return null;
         });
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("backends")
+  void multipliesATaskAlikeWhateverIsBesideIt(TensorBackend b) {
+    NdArray a = random(1, 7, 10, 43).toDType(b.dtype());
+    for (int columns : new int[] {40, 1}) {
+      NdArray w = random(2, 1, 43, columns).toDType(b.dtype());
+      b.scoped(
+          () -> {
+            Tensor shared = b.broadcastTo(b.fromHost(w), 7, 43, columns);
+            NdArray together = b.toHost(b.matmul(b.fromHost(a), shared));
+            for (int task = 0; task < 7; task++) {
+              Tensor own = b.fromHost(a.slice(task * 430, 1, 10, 43));
+              NdArray alone = b.toHost(b.matmul(own, b.fromHost(w)));
+              int from = task * 10 * columns;
+              assertThat(together.slice(from, 1, 10, columns)).isEqualTo(alone);
+            }
+            return null;
+          });
+    }
   }
 
   @ParameterizedTest(autoCloseArguments = false)

@@ -93,8 +93,14 @@ final class DirectConvolutions implements Convolutions<float[]> {
     int size = c.channels() * c.filters();
     transposed = CpuMemory.atLeast(c.tapCount() * size, transposed);
     for (int tap = 0; tap < c.tapCount(); tap++) {
-      RowProducts.transpose(
-          c.channels(), c.filters(), weights, from + tap * size, transposed, tap * size);
+      Transposition.transpose(
+          c.channels(),
+          c.filters(),
+          weights,
+          from + tap * size,
+          transposed,
+          tap * size,
+          c.channels());
     }
   }
 

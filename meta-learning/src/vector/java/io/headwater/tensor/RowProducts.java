@@ -153,16 +153,4 @@ final class RowProducts {
   private static int lastVector(int block, int blocks, int columns) {
     return (block + 1) * columns / blocks - block * columns / blocks - LANES;
   }
-
-  /** The transpose of [rows, columns], which begin at {@code from}, to {@code to} on. */
-  static void transpose(int rows, int columns, float[] a, int from, float[] b, int to) {
-    int next = to;
-    for (int column = 0; column < columns; column++) {
-      int i = from + column;
-      for (int row = 0; row < rows; row++) {
-        b[next++] = a[i];
-        i += columns;
-      }
-    }
-  }
 }

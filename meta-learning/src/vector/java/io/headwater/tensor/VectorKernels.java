@@ -77,18 +77,17 @@ final class VectorKernels extends FloatKernels {
   }
 
   @Override
-  public void addScaled(float[] x, float[] y, double factor, float[] z, int count) {
-    if (count < LANES) {
-      super.addScaled(x, y, factor, z, count);
-      return;
-    }
+  public void addScaled(
+      float[] x, int xFrom, float[] y, int yFrom, double factor, float[] z, int zFrom, int count) {
     FloatVector c = FloatVector.broadcast(SPECIES, (float) factor);
-    int last = count - LANES;
-    for (int i = 0; i <= last; i = next(i, last)) {
-      c.mul(FloatVector.fromArray(SPECIES, y, i))
-          .add(FloatVector.fromArray(SPECIES, x, i))
-          .intoArray(z, i);
+    int i = 0;
+    // Not a last vector that overlaps: z may be y.
+    for (; i + LANES <= count; i += LANES) {
+      c.mul(FloatVector.fromArray(SPECIES, y, yFrom + i))
+          .add(FloatVector.fromArray(SPECIES, x, xFrom + i))
+          .intoArray(z, zFrom + i);
     }
+    super.addScaled(x, xFrom + i, y, yFrom + i, factor, z, zFrom + i, count - i);
   }
 
   @Override

@@ -24,6 +24,7 @@ final class VectorProducts {
    */
   private static final int WIDEST_OF_FIVE = (LANES >= 16 ? 4 : 2) * LANES;
 
+  private final Dots dots = new Dots();
   private final RowProducts rowProducts = new RowProducts();
   private float[] zeros = new float[0];
   private float[] right = new float[0];
@@ -69,15 +70,19 @@ final class VectorProducts {
   }
 
   /** One column: of [rows, inner] · [inner]. */
-  private static void dots(Product p, float[] a, float[] b, float[] start, float[] c) {
-    int inner = p.inner();
+  private void dots(Product p, float[] a, float[] b, float[] start, float[] c) {
     for (int task = 0; task < p.tasks(); task++) {
       float from = start == null ? 0 : start[task * p.strideStart()];
-      for (int row = 0; row < p.rows(); row += 4) {
-        int rows = Math.min(4, p.rows() - row);
-        int fromA = task * p.strideA() + row * inner;
-        Dots.four(inner, a, fromA, rows, b, task * p.strideB(), from, c, task * p.rows() + row);
-      }
+      dots.multiply(
+          p.rows(),
+          p.inner(),
+          a,
+          task * p.strideA(),
+          b,
+          task * p.strideB(),
+          from,
+          c,
+          task * p.rows());
     }
   }
 
@@ -85,7 +90,9 @@ final class VectorProducts {
   private void multiplyTransposed(Product p, float[] a, float[] b, float[] c) {
     int width = Math.max(p.rows(), LANES);
     boolean padded = width > p.rows();
-    result = CpuMemory.atLeast(p.columns() * width, result);
+    // A single row lies in memory as it does transposed.
+    boolean turned = p.columns() > 1 || padded;
+    result = turned ? CpuMemory.atLeast(p.columns() * width, result) : result;
     right = padded ? CpuMemory.atLeast(p.inner() * width, right) : right;
     for (int task = 0; task < p.tasks(); task++) {
       int fromA = task * p.strideA();
@@ -107,10 +114,10 @@ final class VectorProducts {
           width,
           zeros(width),
           0,
-          result,
-          0);
+          turned ? result : c,
+          turned ? 0 : task * p.strideC());
       int to = task * p.strideC();
-      for (int row = 0; row < p.rows(); row++) {
+      for (int row = 0; turned && row < p.rows(); row++) {
         for (int j = 0; j < p.columns(); j++) {
           c[to++] = result[j * width + row];
         }
@@ -161,14 +168,7 @@ final class VectorProducts {
       }
       return;
     }
-    for (int k = 0; k < inner; k++) {
-      int to = k * width;
-      int next = from + k;
-      for (int j = 0; j < columns; j++) {
-        right[to + j] = b[next];
-        next += inner;
-      }
-    }
+    Transposition.transpose(columns, inner, b, from, right, 0, width);
   }
 
   private void copyResult(Product p, int width, float[] start, int fromStart, float[] c, int to) {

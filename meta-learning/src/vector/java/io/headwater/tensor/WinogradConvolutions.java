@@ -259,8 +259,14 @@ final class WinogradConvolutions implements Convolutions<float[]> {
     int size = c.channels() * c.filters();
     turned = CpuMemory.atLeast(PLACES * size, turned);
     for (int place = 0; place < PLACES; place++) {
-      RowProducts.transpose(
-          c.channels(), c.filters(), kernels, TURNED[place] * size, turned, place * size);
+      Transposition.transpose(
+          c.channels(),
+          c.filters(),
+          kernels,
+          TURNED[place] * size,
+          turned,
+          place * size,
+          c.channels());
     }
   }
 }

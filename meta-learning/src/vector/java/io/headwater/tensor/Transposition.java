@@ -1,0 +1,73 @@
+package io.headwater.tensor;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Transposes matrices, by squares of as many values in registers as a vector has; those at the ends
+ * may overlap others. Small ones go by values.
+ */
+final class Transposition {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  private Transposition() {}
+
+  /**
+   * b = aᵀ.
+   *
+   * @param rows rows of a, which begins at {@code from}
+   * @param columns its columns, one row after the other
+   * @param b [columns, rows] from {@code to} on, one row every {@code step} values
+   */
+  static void transpose(int rows, int columns, float[] a, int from, float[] b, int to, int step) {
+    boolean fits = LANES == EightByEight.SIDE || LANES == SixteenBySixteen.SIDE;
+    if (!fits || Math.min(rows, columns) < LANES) {
+      byValues(rows, columns, a, from, b, to, step);
+      return;
+    }
+    for (int i = 0; i < rows; i += LANES) {
+      int row = Math.min(i, rows - LANES);
+      for (int j = 0; j < columns; j += LANES) {
+        int column = Math.min(j, columns - LANES);
+        square(a, from + row * columns + column, columns, b, to + column * step + row, step);
+      }
+    }
+  }
+
+  private static void byValues(
+      int rows, int columns, float[] a, int from, float[] b, int to, int step) {
+    for (int column = 0; column < columns; column++) {
+      int next = to + column * step;
+      int i = from + column;
+      for (int row = 0; row < rows; row++) {
+        b[next++] = a[i];
+        i += columns;
+      }
+    }
+  }
+
+  private static void square(float[] a, int i, int stepA, float[] b, int t, int stepB) {
+    if (LANES == EightByEight.SIDE) {
+      EightByEight.transpose(a, i, stepA, b, t, stepB);
+    } else {
+      SixteenBySixteen.transpose(a, i, stepA, b, t, stepB);
+    }
+  }
+
+  /** Each value from {@code by} values further on, around the vector's end. */
+  static VectorShuffle<Float> rotation(int by) {
+    return VectorShuffle.fromOp(SPECIES, i -> (i + by) & (LANES - 1));
+  }
+
+  /** Every other run of {@code size} values. */
+  static VectorMask<Float> odd(int size) {
+    boolean[] odd = new boolean[LANES];
+    for (int i = 0; i < LANES; i++) {
+      odd[i] = (i & size) != 0;
+    }
+    return VectorMask.fromArray(SPECIES, odd, 0);
+  }
+}
