@@ -48,32 +48,33 @@ final class VectorKernels extends FloatKernels {
       super.unary(f, x, y, count);
       return;
     }
+    int whole = count / LANES * LANES;
     int last = count - LANES;
+    // y may be x: what the last vector takes in again is read before it is written.
+    FloatVector end = FloatVector.fromArray(SPECIES, x, last);
     switch (f) {
       case RELU -> {
         FloatVector zero = FloatVector.zero(SPECIES);
-        for (int i = 0; i <= last; i = next(i, last)) {
+        for (int i = 0; i < whole; i += LANES) {
           FloatVector.fromArray(SPECIES, x, i).max(zero).intoArray(y, i);
         }
+        end.max(zero).intoArray(y, last);
       }
       case SQUARE -> {
-        for (int i = 0; i <= last; i = next(i, last)) {
+        for (int i = 0; i < whole; i += LANES) {
           FloatVector v = FloatVector.fromArray(SPECIES, x, i);
           v.mul(v).intoArray(y, i);
         }
+        end.mul(end).intoArray(y, last);
       }
       case SQRT -> {
-        for (int i = 0; i <= last; i = next(i, last)) {
+        for (int i = 0; i < whole; i += LANES) {
           FloatVector.fromArray(SPECIES, x, i).sqrt().intoArray(y, i);
         }
+        end.sqrt().intoArray(y, last);
       }
       default -> super.unary(f, x, y, count);
     }
-  }
-
-  /** The next vector's first element: the last vector begins where it ends with the range. */
-  private static int next(int i, int last) {
-    return i < last ? Math.min(i + LANES, last) : last + 1;
   }
 
   @Override
@@ -180,9 +181,9 @@ final class VectorKernels extends FloatKernels {
     if (count < LANES) {
       return super.isFinite(x, count);
     }
-    FloatVector zeros = FloatVector.zero(SPECIES);
-    int last = count - LANES;
-    for (int i = 0; i <= last; i = next(i, last)) {
+    FloatVector zeros = FloatVector.fromArray(SPECIES, x, count - LANES).mul(0);
+    int whole = count / LANES * LANES;
+    for (int i = 0; i < whole; i += LANES) {
       zeros = FloatVector.fromArray(SPECIES, x, i).mul(0).add(zeros);
     }
     return zeros.reduceLanes(VectorOperators.ADD) == 0;
