@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /**
  * aᵀ · b, not computed yet: gradients of weights are mostly added to something as soon as they are
- * there, which a backend does as it computes them. Until it is computed or dropped it holds a and
- * b.
+ * there, which a backend does as it computes them. It holds a and b until it is dropped.
  */
 final class DeferredProduct {
   private final TensorBackend backend;
@@ -40,6 +39,29 @@ final class DeferredProduct {
     return new int[] {a[0], a[2], b[2]};
   }
 
+  /** Whether such a product is no smaller than its b, which is kept in its place. */
+  static boolean isWorthwhile(Var a) {
+    return a.shape().length == 3 && a.shape()[1] <= a.shape()[2];
+  }
+
+  /** x + y, which broadcast. */
+  static Tensor sum(TensorBackend backend, Var x, Var y) {
+    if (!Arrays.equals(x.shape(), y.shape()) || (x.deferred() == null && y.deferred() == null)) {
+      return backend.add(x.value(), y.value());
+    }
+    return y.deferred() == null ? scaledSum(backend, y, x, 1) : scaledSum(backend, x, y, 1);
+  }
+
+  /** x + c · y, of equal shapes. */
+  static Tensor scaledSum(TensorBackend backend, Var x, Var y, double c) {
+    Tensor start = x.value();
+    // Not before: x may be y.
+    DeferredProduct product = y.deferred();
+    return product == null
+        ? backend.addScaled(start, y.value(), c)
+        : backend.addScaledProduct(start, product.a.value(), product.b.value(), c);
+  }
+
   /** [tasks, n, m]; not to be written to. */
   int[] shape() {
     return shape;
@@ -49,11 +71,7 @@ final class DeferredProduct {
     return backend.matmulTransposedLeft(a.value(), b.value());
   }
 
-  /** x + factor · aᵀ · b, of equal shapes. */
-  Tensor addTo(Tensor x, double factor) {
-    return backend.addScaledProduct(x, a.value(), b.value(), factor);
-  }
-
+  /** Lets go of a and b. */
   void drop() {
     a.drop();
     b.drop();

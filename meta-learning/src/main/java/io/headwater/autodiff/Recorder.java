@@ -80,16 +80,17 @@ abstract sealed class Recorder permits Tape {
     if (temporaries == null) {
       return;
     }
-    int kept = 0;
-    for (int i = 0; i < temporaries.size(); i++) {
+    // From the last on: a product that is let go of lets go of what it would be computed from.
+    int kept = temporaries.size();
+    for (int i = temporaries.size() - 1; i >= 0; i--) {
       Var made = temporaries.get(i);
       if (made.isHeld()) {
-        temporaries.set(kept++, made);
+        temporaries.set(--kept, made);
       } else {
         release(made);
       }
     }
-    temporaries.subList(kept, temporaries.size()).clear();
+    temporaries.subList(0, kept).clear();
   }
 
   private void release(Var made) {

@@ -42,20 +42,9 @@ public final class Tape extends Recorder {
   @Override
   public Var add(Var x, Var y) {
     return node(
-        sum(x, y), new Edge(x, g -> sumTo(g, x.shape())), new Edge(y, g -> sumTo(g, y.shape())));
-  }
-
-  private Tensor sum(Var x, Var y) {
-    if (!Arrays.equals(x.shape(), y.shape()) || (x.deferred() == null && y.deferred() == null)) {
-      return backend.add(x.value(), y.value());
-    }
-    return y.deferred() == null ? scaledSum(y, x, 1) : scaledSum(x, y, 1);
-  }
-
-  private Tensor scaledSum(Var x, Var y, double c) {
-    return y.deferred() == null
-        ? backend.addScaled(x.value(), y.value(), c)
-        : y.deferred().addTo(x.value(), c);
+        DeferredProduct.sum(backend, x, y),
+        new Edge(x, g -> sumTo(g, x.shape())),
+        new Edge(y, g -> sumTo(g, y.shape())));
   }
 
   /** x − y. */
@@ -84,7 +73,10 @@ public final class Tape extends Recorder {
 
   /** x + c · y, of equal shapes. */
   public Var addScaled(Var x, Var y, double c) {
-    return node(scaledSum(x, y, c), new Edge(x, g -> g), new Edge(y, g -> scale(g, c)));
+    return node(
+        DeferredProduct.scaledSum(backend, x, y, c),
+        new Edge(x, g -> g),
+        new Edge(y, g -> scale(g, c)));
   }
 
   // ---- Elementwise on one operand ----
@@ -171,13 +163,13 @@ public final class Tape extends Recorder {
 
   /**
    * aᵀ · b: [tasks, k, n], [tasks, k, m] → [tasks, n, m]. Computed when its value is asked for, or
-   * with what it is added to.
+   * with what it is added to, unless it is smaller than b.
    */
   public Var matmulTransposedLeft(Var a, Var b) {
-    return node(
-        new DeferredProduct(backend, a, b),
-        new Edge(a, g -> matmulTransposedRight(b, g)),
-        new Edge(b, g -> matmul(a, g)));
+    Edge[] edges = {new Edge(a, g -> matmulTransposedRight(b, g)), new Edge(b, g -> matmul(a, g))};
+    return DeferredProduct.isWorthwhile(a)
+        ? node(new DeferredProduct(backend, a, b), edges)
+        : node(backend.matmulTransposedLeft(a.value(), b.value()), edges);
   }
 
   /** a · bᵀ: [tasks, n, k], [tasks, m, k] → [tasks, n, m]. */

@@ -68,7 +68,7 @@ public final class Var {
     return product;
   }
 
-  /** Lets go of what the value would be computed from, for nobody will ask for it. */
+  /** Lets go of what the value was computed from, or would be: nobody asks for it any more. */
   void forget() {
     if (product != null) {
       product.drop();
@@ -101,7 +101,7 @@ public final class Var {
     edges = inputs;
   }
 
-  /** Counts a place that a {@link Backward} pass keeps the value in. */
+  /** Counts a place that keeps the value: a {@link Backward} pass, a {@link DeferredProduct}. */
   void hold() {
     holders++;
   }

@@ -151,14 +151,18 @@ public final class CpuBackend<A> extends CpuElementwise<A> {
     return product(a, Form.PLAIN, b, Form.TRANSPOSED, null);
   }
 
-  /** In the product's own memory, which nobody else has seen. */
+  /** In the product's own memory, which nobody else has seen, unless tasks share that and not x. */
   @Override
   public Tensor addScaledProduct(Tensor x, Tensor a, Tensor b, double factor) {
     CpuTensor<A> start = own(x);
     CpuTensor<A> product = product(a, Form.TRANSPOSED, b, Form.PLAIN, null);
     Shape.requireSame(start.shape(), product.shape());
-    CpuTensor<A> sum = product.repeated() ? like(start) : product;
-    addScaled(start, product, factor, sum);
+    if (!product.repeated() || start.repeated()) {
+      addScaled(start, product, factor, product);
+      return product;
+    }
+    Tensor sum = addScaled(start, product, factor);
+    release(product);
     return sum;
   }
 

@@ -55,7 +55,7 @@ abstract sealed class CpuElementwise<A> implements TensorBackend permits CpuBack
   }
 
   /** A tensor of x's shape, repeated if x is, its values undefined. */
-  final CpuTensor<A> like(CpuTensor<A> x) {
+  private CpuTensor<A> like(CpuTensor<A> x) {
     return x.repeated() ? memory.allocateRepeated(x.shape()) : memory.allocate(x.shape());
   }
 

@@ -8,10 +8,7 @@ class FloatKernels implements Kernels<float[]> {
 
   private final FloatProducts products = new FloatProducts();
 
-  /**
-   * Those by the JDK's Vector API, if this JVM was started with its module and the build had it
-   * too; else these.
-   */
+  /** Those by the Vector API, if this JVM was started with its module and the build had it. */
   static FloatKernels best() {
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
       return new FloatKernels();

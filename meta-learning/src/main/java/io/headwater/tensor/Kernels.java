@@ -40,7 +40,7 @@ interface Kernels<A> extends AutoCloseable {
   int length(A array);
 
   /**
-   * z = f(x, y).
+   * z = f(x, y), where z is neither of them.
    *
    * @param xStep 1, or 0 if x is the one value at {@code xFrom}; likewise {@code yStep}
    */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The per-task matrix products of every backend, checked against plain Java. */
@@ -183,6 +184,29 @@ class TensorProductConformanceTest extends OnEveryBackend {
               int from = task * 10 * columns;
               assertThat(together.slice(from, 1, 10, columns)).isEqualTo(alone);
             }
+            return null;
+          });
+    }
+  }
+
+  /** On the processor bit by bit: a gradient of weights sums over a task's rows. */
+  @ParameterizedTest
+  @CsvSource({"6, 8", "10, 16", "16, 17", "20, 33", "40, 70"})
+  void zerosAtTheEndOfAColumnChangeNothing(int inner, int filledUp) {
+    NdArray a = random(1, 1, 9, inner).toDType(DType.FLOAT32);
+    NdArray column = random(2, 1, inner, 1).toDType(DType.FLOAT32);
+    NdArrayBuilder wide = new NdArrayBuilder(DType.FLOAT32, 1, 9, filledUp);
+    NdArrayBuilder tall = new NdArrayBuilder(DType.FLOAT32, 1, filledUp, 1);
+    for (int row = 0; row < 9; row++) {
+      wide.put(a.slice(row * inner, inner), row * filledUp);
+    }
+    tall.put(column, 0);
+    try (TensorBackend b = BackendKind.CPU.open(DType.FLOAT32)) {
+      b.scoped(
+          () -> {
+            Tensor product = b.matmul(b.fromHost(a), b.fromHost(column));
+            Tensor filled = b.matmul(b.fromHost(wide.build()), b.fromHost(tall.build()));
+            assertThat(b.toHost(filled)).isEqualTo(b.toHost(product));
             return null;
           });
     }

@@ -1,5 +1,8 @@
 package io.headwater.tensor;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -8,8 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Dot products of rows with one column. A vector's lanes are not added up by themselves, which
  * takes as long as forty values: eight rows exchange halves of what is left of them, as in {@link
- * EightByEight}, so that each step adds up all of them. A row's sum does not depend on which of the
- * eight it is.
+ * EightByEight}, so that each step adds up all of them.
+ *
+ * <p>A row's sum depends neither on which of the eight it is nor on zeros at its end: a value's
+ * lane is told by its place in the row alone.
  *
  * <p>Not thread-safe: it has scratch memory.
  */
@@ -18,9 +23,6 @@ final class Dots {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-
-  /** Columns from which on there are vectors, if they are long enough for eight rows' sums. */
-  private static final int LEAST = LANES >= ROWS ? LANES : Integer.MAX_VALUE;
 
   private static final VectorShuffle<Float> RIGHT_4 = Transposition.rotation(-4);
   private static final VectorShuffle<Float> RIGHT_2 = Transposition.rotation(-2);
@@ -33,8 +35,13 @@ final class Dots {
   private static final VectorMask<Float> ODD_2 = Transposition.odd(2);
   private static final VectorMask<Float> ODD_1 = Transposition.odd(1);
 
+  /** By count the first lanes of a vector. */
+  private static final List<VectorMask<Float>> FIRST =
+      IntStream.rangeClosed(0, LANES).mapToObj(count -> SPECIES.indexInRange(0, count)).toList();
+
   private final float[] sums = new float[LANES];
   private float[] column = new float[0];
+  private float[] copies = new float[0];
 
   /**
    * c = start + a · b.
@@ -53,31 +60,30 @@ final class Dots {
       float start,
       float[] c,
       int to) {
-    if (inner < LEAST) {
+    if (!Transposition.BY_VECTORS) {
       for (int row = 0; row < rows; row++) {
         c[to + row] = start + byValues(inner, a, fromA + row * inner, b, fromB);
       }
       return;
     }
-    copyColumn(inner, b, fromB);
+    int padded = (inner + LANES - 1) / LANES * LANES;
+    column = CpuMemory.atLeast(padded, column);
+    System.arraycopy(b, fromB, column, 0, inner);
+    Arrays.fill(column, inner, padded, 0);
     for (int row = 0; row < rows; row += ROWS) {
       int count = Math.min(ROWS, rows - row);
-      // Rows that are not there are computed as the last one, and not stored.
-      int most = fromA + (rows - 1) * inner;
       int i = fromA + row * inner;
-      eight(
-          inner,
-          a,
-          i,
-          Math.min(i + inner, most),
-          Math.min(i + 2 * inner, most),
-          Math.min(i + 3 * inner, most),
-          Math.min(i + 4 * inner, most),
-          Math.min(i + 5 * inner, most),
-          Math.min(i + 6 * inner, most),
-          Math.min(i + 7 * inner, most),
-          column,
-          sums);
+      // The last vector of a row reaches into the next one, whose values it leaves out.
+      boolean inside = i + (count - 1) * inner + padded <= a.length;
+      if (inside) {
+        eight(count, inner, a, i, inner);
+      } else {
+        copies = CpuMemory.atLeast(ROWS * padded, copies);
+        for (int j = 0; j < count; j++) {
+          System.arraycopy(a, i + j * inner, copies, j * padded, inner);
+        }
+        eight(count, inner, copies, 0, padded);
+      }
       for (int j = 0; j < count; j++) {
         c[to + row + j] = start + sums[j];
       }
@@ -85,23 +91,33 @@ final class Dots {
   }
 
   private static float byValues(int inner, float[] a, int i, float[] b, int j) {
-    float sum = 0;
-    for (int k = 0; k < inner; k++) {
-      sum += a[i + k] * b[j + k];
+    float even = 0;
+    float odd = 0;
+    int k = 0;
+    for (; k + 2 <= inner; k += 2) {
+      even += a[i + k] * b[j + k];
+      odd += a[i + k + 1] * b[j + k + 1];
     }
-    return sum;
+    return (k < inner ? even + a[i + k] * b[j + k] : even) + odd;
   }
 
-  /** The column in vectors, the last of which ends with a row of a: zeros for what it repeats. */
-  private void copyColumn(int inner, float[] b, int from) {
-    int whole = inner / LANES * LANES;
-    int rest = inner - whole;
-    column = CpuMemory.atLeast(whole + LANES, column);
-    System.arraycopy(b, from, column, 0, whole);
-    for (int k = 0; k < LANES; k++) {
-      boolean repeats = k < LANES - rest;
-      column[whole + k] = repeats ? 0 : b[from + inner - LANES + k];
-    }
+  /** Those of {@code count} rows; what there is of the others is not looked at. */
+  private void eight(int count, int inner, float[] a, int from, int step) {
+    int last = from + (count - 1) * step;
+    eight(
+        inner,
+        a,
+        from,
+        Math.min(from + step, last),
+        Math.min(from + 2 * step, last),
+        Math.min(from + 3 * step, last),
+        Math.min(from + 4 * step, last),
+        Math.min(from + 5 * step, last),
+        Math.min(from + 6 * step, last),
+        Math.min(from + 7 * step, last),
+        FIRST.get(inner % LANES),
+        column,
+        sums);
   }
 
   private static void eight(
@@ -115,6 +131,7 @@ final class Dots {
       int i5,
       int i6,
       int i7,
+      VectorMask<Float> rest,
       float[] column,
       float[] sums) {
     FloatVector c0 = FloatVector.zero(SPECIES);
@@ -125,17 +142,29 @@ final class Dots {
     FloatVector c5 = c0;
     FloatVector c6 = c0;
     FloatVector c7 = c0;
-    for (int k = 0; k < inner; k += LANES) {
+    int whole = inner / LANES * LANES;
+    for (int k = 0; k < whole; k += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, column, k);
-      int at = Math.min(k, inner - LANES);
-      c0 = x.fma(FloatVector.fromArray(SPECIES, a, i0 + at), c0);
-      c1 = x.fma(FloatVector.fromArray(SPECIES, a, i1 + at), c1);
-      c2 = x.fma(FloatVector.fromArray(SPECIES, a, i2 + at), c2);
-      c3 = x.fma(FloatVector.fromArray(SPECIES, a, i3 + at), c3);
-      c4 = x.fma(FloatVector.fromArray(SPECIES, a, i4 + at), c4);
-      c5 = x.fma(FloatVector.fromArray(SPECIES, a, i5 + at), c5);
-      c6 = x.fma(FloatVector.fromArray(SPECIES, a, i6 + at), c6);
-      c7 = x.fma(FloatVector.fromArray(SPECIES, a, i7 + at), c7);
+      c0 = x.fma(FloatVector.fromArray(SPECIES, a, i0 + k), c0);
+      c1 = x.fma(FloatVector.fromArray(SPECIES, a, i1 + k), c1);
+      c2 = x.fma(FloatVector.fromArray(SPECIES, a, i2 + k), c2);
+      c3 = x.fma(FloatVector.fromArray(SPECIES, a, i3 + k), c3);
+      c4 = x.fma(FloatVector.fromArray(SPECIES, a, i4 + k), c4);
+      c5 = x.fma(FloatVector.fromArray(SPECIES, a, i5 + k), c5);
+      c6 = x.fma(FloatVector.fromArray(SPECIES, a, i6 + k), c6);
+      c7 = x.fma(FloatVector.fromArray(SPECIES, a, i7 + k), c7);
+    }
+    if (whole < inner) {
+      FloatVector zero = FloatVector.zero(SPECIES);
+      FloatVector x = FloatVector.fromArray(SPECIES, column, whole);
+      c0 = x.fma(zero.blend(FloatVector.fromArray(SPECIES, a, i0 + whole), rest), c0);
+      c1 = x.fma(zero.blend(FloatVector.fromArray(SPECIES, a, i1 + whole), rest), c1);
+      c2 = x.fma(zero.blend(FloatVector.fromArray(SPECIES, a, i2 + whole), rest), c2);
+      c3 = x.fma(zero.blend(FloatVector.fromArray(SPECIES, a, i3 + whole), rest), c3);
+      c4 = x.fma(zero.blend(FloatVector.fromArray(SPECIES, a, i4 + whole), rest), c4);
+      c5 = x.fma(zero.blend(FloatVector.fromArray(SPECIES, a, i5 + whole), rest), c5);
+      c6 = x.fma(zero.blend(FloatVector.fromArray(SPECIES, a, i6 + whole), rest), c6);
+      c7 = x.fma(zero.blend(FloatVector.fromArray(SPECIES, a, i7 + whole), rest), c7);
     }
     // Of two rows, one's values beside its neighbours' in the even lanes, the other's in the odd.
     FloatVector d0 =

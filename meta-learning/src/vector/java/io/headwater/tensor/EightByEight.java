@@ -19,7 +19,7 @@ final class EightByEight {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-  private static final VectorShuffle<Float> RIGHT_4 = Transposition.rotation(4);
+  private static final VectorShuffle<Float> RIGHT_4 = Transposition.rotation(-4);
   private static final VectorShuffle<Float> LEFT_4 = Transposition.rotation(4);
   private static final VectorMask<Float> ODD_4 = Transposition.odd(4);
   private static final VectorShuffle<Float> RIGHT_2 = Transposition.rotation(-2);

@@ -11,7 +11,7 @@ final class SixteenBySixteen {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-  private static final VectorShuffle<Float> RIGHT_8 = Transposition.rotation(8);
+  private static final VectorShuffle<Float> RIGHT_8 = Transposition.rotation(-8);
   private static final VectorShuffle<Float> LEFT_8 = Transposition.rotation(8);
   private static final VectorMask<Float> ODD_8 = Transposition.odd(8);
   private static final VectorShuffle<Float> RIGHT_4 = Transposition.rotation(-4);

@@ -13,6 +13,9 @@ final class Transposition {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
+  /** Whether a vector has as many lanes as what is written for rows that exchange values. */
+  static final boolean BY_VECTORS = LANES == EightByEight.SIDE || LANES == SixteenBySixteen.SIDE;
+
   private Transposition() {}
 
   /**
@@ -23,8 +26,7 @@ final class Transposition {
    * @param b [columns, rows] from {@code to} on, one row every {@code step} values
    */
   static void transpose(int rows, int columns, float[] a, int from, float[] b, int to, int step) {
-    boolean fits = LANES == EightByEight.SIDE || LANES == SixteenBySixteen.SIDE;
-    if (!fits || Math.min(rows, columns) < LANES) {
+    if (!BY_VECTORS || Math.min(rows, columns) < LANES) {
       byValues(rows, columns, a, from, b, to, step);
       return;
     }

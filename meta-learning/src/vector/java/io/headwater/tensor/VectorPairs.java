@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link FloatPairs} by vector instructions, of at least a vector. The last vector begins where it
- * ends with the range, which takes in values before it again.
+ * ends with the range, which takes in values before it again: results are in an array of their own.
  *
  * <p>By itself, for the JIT compiler checks bounds before a loop whose index grows by the same each
  * time, and in each pass of any other.
