@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-abstract sealed class CpuElementwise<A> implements TensorBackend permits CpuBackend {
+abstract sealed class CpuElementwise<A> implements TensorBackend permits CpuTaskRows {
   private final Kernels<A> kernels;
   private final CpuMemory<A> memory;
   private final CpuAxes<A> axes;

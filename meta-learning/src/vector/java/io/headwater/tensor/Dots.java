@@ -1,17 +1,27 @@
 package io.headwater.tensor;
 
+import static io.headwater.tensor.Exchange.LEFT_1;
+import static io.headwater.tensor.Exchange.LEFT_2;
+import static io.headwater.tensor.Exchange.LEFT_4;
+import static io.headwater.tensor.Exchange.LEFT_8;
+import static io.headwater.tensor.Exchange.ODD_1;
+import static io.headwater.tensor.Exchange.ODD_2;
+import static io.headwater.tensor.Exchange.ODD_4;
+import static io.headwater.tensor.Exchange.RIGHT_1;
+import static io.headwater.tensor.Exchange.RIGHT_2;
+import static io.headwater.tensor.Exchange.RIGHT_4;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Dot products of rows with one column. A vector's lanes are not added up by themselves, which
- * takes as long as forty values: eight rows exchange halves of what is left of them, as in {@link
- * EightByEight}, so that each step adds up all of them.
+ * takes as long as forty values: eight rows {@link Exchange} halves of what is left of them, so
+ * that each step adds up all of them.
  *
  * <p>A row's sum depends neither on which of the eight it is nor on zeros at its end: a value's
  * lane is told by its place in the row alone.
@@ -23,17 +33,6 @@ final class Dots {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-
-  private static final VectorShuffle<Float> RIGHT_4 = Transposition.rotation(-4);
-  private static final VectorShuffle<Float> RIGHT_2 = Transposition.rotation(-2);
-  private static final VectorShuffle<Float> RIGHT_1 = Transposition.rotation(-1);
-  private static final VectorShuffle<Float> LEFT_8 = Transposition.rotation(8);
-  private static final VectorShuffle<Float> LEFT_4 = Transposition.rotation(4);
-  private static final VectorShuffle<Float> LEFT_2 = Transposition.rotation(2);
-  private static final VectorShuffle<Float> LEFT_1 = Transposition.rotation(1);
-  private static final VectorMask<Float> ODD_4 = Transposition.odd(4);
-  private static final VectorMask<Float> ODD_2 = Transposition.odd(2);
-  private static final VectorMask<Float> ODD_1 = Transposition.odd(1);
 
   /** By count the first lanes of a vector. */
   private static final List<VectorMask<Float>> FIRST =
@@ -60,7 +59,7 @@ final class Dots {
       float start,
       float[] c,
       int to) {
-    if (!Transposition.BY_VECTORS) {
+    if (!Exchange.FITS) {
       for (int row = 0; row < rows; row++) {
         c[to + row] = start + byValues(inner, a, fromA + row * inner, b, fromB);
       }

@@ -1,33 +1,26 @@
 package io.headwater.tensor;
 
+import static io.headwater.tensor.Exchange.LEFT_1;
+import static io.headwater.tensor.Exchange.LEFT_2;
+import static io.headwater.tensor.Exchange.LEFT_4;
+import static io.headwater.tensor.Exchange.ODD_1;
+import static io.headwater.tensor.Exchange.ODD_2;
+import static io.headwater.tensor.Exchange.ODD_4;
+import static io.headwater.tensor.Exchange.RIGHT_1;
+import static io.headwater.tensor.Exchange.RIGHT_2;
+import static io.headwater.tensor.Exchange.RIGHT_4;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The transpose of a square in registers of eight values. Three times two rows at a time exchange
- * what belongs to the other: of x and y, in runs of four, two and at last single values, {@code
- * x.blend(y to the right, odd)} are the even runs of both, {@code (x to the left).blend(y, odd)}
- * the odd ones.
- *
- * <p>All in one method: the JIT compiler does not inline others into one as large, and would pass
- * vectors to them as objects.
+ * The transpose of a square in registers of eight values: three times two rows at a time {@link
+ * Exchange} what belongs to the other.
  */
 final class EightByEight {
   static final int SIDE = 8;
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
-  private static final VectorShuffle<Float> RIGHT_4 = Transposition.rotation(-4);
-  private static final VectorShuffle<Float> LEFT_4 = Transposition.rotation(4);
-  private static final VectorMask<Float> ODD_4 = Transposition.odd(4);
-  private static final VectorShuffle<Float> RIGHT_2 = Transposition.rotation(-2);
-  private static final VectorShuffle<Float> LEFT_2 = Transposition.rotation(2);
-  private static final VectorMask<Float> ODD_2 = Transposition.odd(2);
-  private static final VectorShuffle<Float> RIGHT_1 = Transposition.rotation(-1);
-  private static final VectorShuffle<Float> LEFT_1 = Transposition.rotation(1);
-  private static final VectorMask<Float> ODD_1 = Transposition.odd(1);
 
   private EightByEight() {}
 

@@ -1,8 +1,19 @@
 package io.headwater.tensor;
 
+import static io.headwater.tensor.Exchange.LEFT_1;
+import static io.headwater.tensor.Exchange.LEFT_2;
+import static io.headwater.tensor.Exchange.LEFT_4;
+import static io.headwater.tensor.Exchange.LEFT_8;
+import static io.headwater.tensor.Exchange.ODD_1;
+import static io.headwater.tensor.Exchange.ODD_2;
+import static io.headwater.tensor.Exchange.ODD_4;
+import static io.headwater.tensor.Exchange.ODD_8;
+import static io.headwater.tensor.Exchange.RIGHT_1;
+import static io.headwater.tensor.Exchange.RIGHT_2;
+import static io.headwater.tensor.Exchange.RIGHT_4;
+import static io.headwater.tensor.Exchange.RIGHT_8;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link EightByEight} in registers of sixteen values, where the first runs are of eight. */
@@ -10,19 +21,6 @@ final class SixteenBySixteen {
   static final int SIDE = 16;
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
-  private static final VectorShuffle<Float> RIGHT_8 = Transposition.rotation(-8);
-  private static final VectorShuffle<Float> LEFT_8 = Transposition.rotation(8);
-  private static final VectorMask<Float> ODD_8 = Transposition.odd(8);
-  private static final VectorShuffle<Float> RIGHT_4 = Transposition.rotation(-4);
-  private static final VectorShuffle<Float> LEFT_4 = Transposition.rotation(4);
-  private static final VectorMask<Float> ODD_4 = Transposition.odd(4);
-  private static final VectorShuffle<Float> RIGHT_2 = Transposition.rotation(-2);
-  private static final VectorShuffle<Float> LEFT_2 = Transposition.rotation(2);
-  private static final VectorMask<Float> ODD_2 = Transposition.odd(2);
-  private static final VectorShuffle<Float> RIGHT_1 = Transposition.rotation(-1);
-  private static final VectorShuffle<Float> LEFT_1 = Transposition.rotation(1);
-  private static final VectorMask<Float> ODD_1 = Transposition.odd(1);
 
   private SixteenBySixteen() {}
 

@@ -1,20 +1,13 @@
 package io.headwater.tensor;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Transposes matrices, by squares of as many values in registers as a vector has; those at the ends
  * may overlap others. Small ones go by values.
  */
 final class Transposition {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
-  /** Whether a vector has as many lanes as what is written for rows that exchange values. */
-  static final boolean BY_VECTORS = LANES == EightByEight.SIDE || LANES == SixteenBySixteen.SIDE;
+  private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
   private Transposition() {}
 
@@ -26,7 +19,7 @@ final class Transposition {
    * @param b [columns, rows] from {@code to} on, one row every {@code step} values
    */
   static void transpose(int rows, int columns, float[] a, int from, float[] b, int to, int step) {
-    if (!BY_VECTORS || Math.min(rows, columns) < LANES) {
+    if (!Exchange.FITS || Math.min(rows, columns) < LANES) {
       byValues(rows, columns, a, from, b, to, step);
       return;
     }
@@ -57,19 +50,5 @@ final class Transposition {
     } else {
       SixteenBySixteen.transpose(a, i, stepA, b, t, stepB);
     }
-  }
-
-  /** Each value from {@code by} values further on, around the vector's end. */
-  static VectorShuffle<Float> rotation(int by) {
-    return VectorShuffle.fromOp(SPECIES, i -> (i + by) & (LANES - 1));
-  }
-
-  /** Every other run of {@code size} values. */
-  static VectorMask<Float> odd(int size) {
-    boolean[] odd = new boolean[LANES];
-    for (int i = 0; i < LANES; i++) {
-      odd[i] = (i & size) != 0;
-    }
-    return VectorMask.fromArray(SPECIES, odd, 0);
   }
 }

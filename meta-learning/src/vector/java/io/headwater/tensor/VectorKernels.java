@@ -33,7 +33,31 @@ final class VectorKernels extends FloatKernels {
       int count) {
     if (count < LANES || xStep + yStep == 0) {
       super.binary(f, x, xFrom, xStep, y, yFrom, yStep, z, zFrom, count);
-    } else if (xStep == 1 && yStep == 1) {
+      return;
+    }
+    int whole = count / LANES * LANES;
+    pairs(f, x, xFrom, xStep, y, yFrom, yStep, z, zFrom, whole);
+    if (whole < count) {
+      // The last vector ends with the range, and takes in values before it again.
+      int last = count - LANES;
+      int xLast = xFrom + last * xStep;
+      int yLast = yFrom + last * yStep;
+      pairs(f, x, xLast, xStep, y, yLast, yStep, z, zFrom + last, LANES);
+    }
+  }
+
+  private static void pairs(
+      Binary f,
+      float[] x,
+      int xFrom,
+      int xStep,
+      float[] y,
+      int yFrom,
+      int yStep,
+      float[] z,
+      int zFrom,
+      int count) {
+    if (xStep == 1 && yStep == 1) {
       VectorPairs.both(f, x, xFrom, y, yFrom, z, zFrom, count);
     } else if (xStep == 1) {
       VectorPairs.left(f, x, xFrom, y[yFrom], z, zFrom, count);

@@ -6,11 +6,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link FloatPairs} by vector instructions, of at least a vector. The last vector begins where it
- * ends with the range, which takes in values before it again: results are in an array of their own.
+ * {@link FloatPairs} by vector instructions, of counts that are whole vectors.
  *
- * <p>By itself, for the JIT compiler checks bounds before a loop whose index grows by the same each
- * time, and in each pass of any other.
+ * <p>No other counts, for the JIT compiler checks bounds before a loop whose index grows by the
+ * same each time, and in each pass of any other.
  */
 final class VectorPairs {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -20,15 +19,6 @@ final class VectorPairs {
 
   /** Ranges of both operands. */
   static void both(
-      Binary f, float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int count) {
-    wholeBoth(f, x, xFrom, y, yFrom, z, zFrom, whole(count));
-    int last = count - LANES;
-    if (whole(count) < count) {
-      wholeBoth(f, x, xFrom + last, y, yFrom + last, z, zFrom + last, LANES);
-    }
-  }
-
-  private static void wholeBoth(
       Binary f, float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int count) {
     switch (f) {
       case ADD -> {
@@ -75,15 +65,6 @@ final class VectorPairs {
 
   /** A range of the left operand, one value on the right. */
   static void left(Binary f, float[] x, int xFrom, float right, float[] z, int zFrom, int count) {
-    wholeLeft(f, x, xFrom, right, z, zFrom, whole(count));
-    int last = count - LANES;
-    if (whole(count) < count) {
-      wholeLeft(f, x, xFrom + last, right, z, zFrom + last, LANES);
-    }
-  }
-
-  private static void wholeLeft(
-      Binary f, float[] x, int xFrom, float right, float[] z, int zFrom, int count) {
     FloatVector y = FloatVector.broadcast(SPECIES, right);
     switch (f) {
       case ADD -> {
@@ -119,15 +100,6 @@ final class VectorPairs {
 
   /** One value on the left, a range of the right operand. */
   static void right(Binary f, float left, float[] y, int yFrom, float[] z, int zFrom, int count) {
-    wholeRight(f, left, y, yFrom, z, zFrom, whole(count));
-    int last = count - LANES;
-    if (whole(count) < count) {
-      wholeRight(f, left, y, yFrom + last, z, zFrom + last, LANES);
-    }
-  }
-
-  private static void wholeRight(
-      Binary f, float left, float[] y, int yFrom, float[] z, int zFrom, int count) {
     FloatVector x = FloatVector.broadcast(SPECIES, left);
     switch (f) {
       case ADD -> {
@@ -162,10 +134,5 @@ final class VectorPairs {
         }
       }
     }
-  }
-
-  /** Values that go into whole vectors. */
-  private static int whole(int count) {
-    return count / LANES * LANES;
   }
 }
