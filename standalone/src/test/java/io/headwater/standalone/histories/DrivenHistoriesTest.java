@@ -144,8 +144,9 @@ class DrivenHistoriesTest {
       for (TestRecord<byte[], byte[]> record : sent(topics.adaptedModels().name())) {
         outputs.model(record.value());
       }
+      long offset = 0;
       for (TestRecord<byte[], byte[]> record : sent(topics.metaGradients().name())) {
-        outputs.gradient(record.value());
+        outputs.gradient(0, offset++, record.value());
       }
       for (TestRecord<byte[], byte[]> record : sent(topics.metaParameters().name())) {
         outputs.version(record.value());

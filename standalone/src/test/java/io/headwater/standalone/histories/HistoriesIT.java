@@ -137,17 +137,31 @@ class HistoriesIT {
   private void settle() throws InterruptedException {
     long waiting = references.stream().mapToLong(each -> each.waiting().size()).sum();
     try (LossChecker checker = LossChecker.open(deployment.kafka(), deployment.prefix())) {
-      CheckReport report = checker.awaitClosed(found -> isAtRest(found, waiting), PATIENCE);
+      CheckReport report =
+          checker.awaitClosed(
+              found -> found.waiting() == waiting && decisions().areTold(), PATIENCE);
       assertThat(report.violations()).isEmpty();
       assertThat(report.waiting()).isEqualTo(waiting);
     }
   }
 
-  /** Whether nothing is to come but what waits for a task, or for a meta-batch to fill. */
-  private static boolean isAtRest(CheckReport report, long waiting) {
-    int learners = Learners.POLICIES.size();
-    return report.waiting() == waiting
-        && report.pending() - waiting <= learners * (Learners.META_BATCH - 1L);
+  private Decisions decisions() {
+    Outputs outputs = new Outputs(deployment.config(), codecs);
+    try {
+      readDecisions(outputs);
+    } catch (UnreadableRecordException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+    return outputs.decisions();
+  }
+
+  private void readDecisions(Outputs outputs) throws UnreadableRecordException {
+    for (ConsumerRecord<byte[], byte[]> record : deployment.records("meta-gradients")) {
+      outputs.gradient(record.partition(), record.offset(), record.value());
+    }
+    for (ConsumerRecord<byte[], byte[]> record : deployment.records("learning-progress")) {
+      outputs.progress(record.value());
+    }
   }
 
   private List<Step> part() {
@@ -209,15 +223,10 @@ class HistoriesIT {
     for (ConsumerRecord<byte[], byte[]> record : deployment.records("adapted-models")) {
       outputs.model(record.value());
     }
-    for (ConsumerRecord<byte[], byte[]> record : deployment.records("meta-gradients")) {
-      outputs.gradient(record.value());
-    }
     for (ConsumerRecord<byte[], byte[]> record : deployment.records("meta-parameters")) {
       outputs.version(record.value());
     }
-    for (ConsumerRecord<byte[], byte[]> record : deployment.records("learning-progress")) {
-      outputs.progress(record.value());
-    }
+    readDecisions(outputs);
     assertThat(deployment.records("dead-letters")).hasSize(PARTITIONS);
     return outputs;
   }

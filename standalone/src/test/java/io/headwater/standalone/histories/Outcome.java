@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.schema.AdaptedModel;
 import io.headwater.schema.ExcludedTask;
-import io.headwater.schema.LearningProgress;
 import io.headwater.schema.MetaGradient;
 import io.headwater.schema.MetaVersionRef;
 import io.headwater.schema.SourcePosition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,15 +22,14 @@ import java.util.function.Function;
  * version that the record names; everything else is equal or wrong.
  *
  * @param models by the event they answer
- * @param progress the newest of each learner
+ * @param decisions gradients and what was told of them
  * @param versions parameters by digest
  * @param firstHeads heads of tasks that have none yet, by learner
  */
 record Outcome(
     Map<SourcePosition, AdaptedModel> models,
     long tombstones,
-    List<MetaGradient> gradients,
-    Map<String, LearningProgress> progress,
+    Decisions decisions,
     Map<String, Phi> versions,
     Map<String, Line> firstHeads,
     KeptState state) {
@@ -42,21 +41,25 @@ record Outcome(
     requireModels(all(references, Reference::answers));
     assertThat(tombstones).isEqualTo(references.stream().mapToLong(Reference::deletions).sum());
     requireGradients(all(references, Reference::learned));
-    requireProgress();
+    decisions.require();
     state.requireLike(references, models);
   }
 
   /** How many query sets share a gradient with at least three others. */
   int inLargeGradients() {
-    return gradients.stream()
+    return gradients().stream()
         .mapToInt(gradient -> gradient.getSources().size())
         .filter(sets -> sets > 3)
         .sum();
   }
 
+  private Collection<MetaGradient> gradients() {
+    return decisions.gradients().values();
+  }
+
   private void requireEnds(Map<SourcePosition, String> expected) {
     Map<SourcePosition, String> actual = new HashMap<>();
-    for (MetaGradient gradient : gradients) {
+    for (MetaGradient gradient : gradients()) {
       gradient.getSources().forEach(at -> end(actual, at, Reference.SUMMED));
       for (ExcludedTask left : gradient.getExcluded()) {
         end(actual, left.getSource(), left.getReason());
@@ -98,7 +101,7 @@ record Outcome(
   }
 
   private void requireGradients(Map<SourcePosition, Reference.QuerySet> learned) {
-    for (MetaGradient gradient : gradients) {
+    for (MetaGradient gradient : gradients()) {
       Phi version = version(gradient.getMeta());
       Phi actual = Phi.of(gradient.getLearnerId(), gradient.getGradient());
       double[] sum = new double[actual.values().length];
@@ -113,36 +116,6 @@ record Outcome(
       }
       requireClose("gradient of " + gradient.getSources(), actual.values(), sum);
     }
-  }
-
-  /** Requires that all that is in gradients was decided on, but for less than a meta-batch. */
-  private void requireProgress() {
-    Map<String, Map<String, Long>> left = new HashMap<>();
-    Map<String, Long> summed = new HashMap<>();
-    for (MetaGradient gradient : gradients) {
-      String learner = gradient.getLearnerId();
-      summed.merge(learner, (long) gradient.getSources().size(), Long::sum);
-      gradient
-          .getExcluded()
-          .forEach(
-              each ->
-                  left.computeIfAbsent(learner, name -> new HashMap<>())
-                      .merge(each.getReason(), 1L, Long::sum));
-    }
-    assertThat(progress.keySet()).isEqualTo(Learners.POLICIES.keySet());
-    progress.forEach(
-        (learner, last) -> {
-          assertThat(last.getRejectedTasks()).containsAllEntriesOf(left.get(learner));
-          long rejected = last.getRejectedTasks().values().stream().mapToLong(n -> n).sum();
-          long inGradients = summed.get(learner) + sum(left.get(learner));
-          assertThat(inGradients - last.getFoldedTasks() - rejected)
-              .as("pending of %s", learner)
-              .isBetween(0L, Learners.META_BATCH - 1L);
-        });
-  }
-
-  private static long sum(Map<String, Long> counts) {
-    return counts.values().stream().mapToLong(count -> count).sum();
   }
 
   /** The head that the event at {@code left} left; null is for a task that comes first. */

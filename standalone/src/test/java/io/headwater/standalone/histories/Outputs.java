@@ -29,8 +29,8 @@ final class Outputs {
   private final RecordCodecs codecs;
   private final SingleObject<MetaGradient> gradientCodec = SingleObject.of(MetaGradient.class);
   private final Map<SourcePosition, AdaptedModel> models = new HashMap<>();
-  private final List<MetaGradient> gradients = new ArrayList<>();
-  private final Map<String, LearningProgress> progress = new HashMap<>();
+  private final Map<SourcePosition, MetaGradient> gradients = new HashMap<>();
+  private final List<LearningProgress> told = new ArrayList<>();
   private final Map<String, Phi> versions = new HashMap<>();
   private final Map<String, Line> firstHeads = new HashMap<>();
   private long tombstones;
@@ -69,9 +69,9 @@ final class Outputs {
     }
   }
 
-  /** Takes a value of meta-gradients. */
-  void gradient(byte[] value) {
-    gradients.add(gradientCodec.decode(value));
+  /** Takes the value at a position of meta-gradients. */
+  void gradient(int partition, long offset, byte[] value) {
+    gradients.put(new SourcePosition(partition, offset, false), gradientCodec.decode(value));
   }
 
   /** Takes a value of meta-parameters. */
@@ -82,12 +82,16 @@ final class Outputs {
 
   /** Takes a value of learning-progress. */
   void progress(byte[] value) throws UnreadableRecordException {
-    LearningProgress told = codecs.learningProgress().read(value);
-    progress.put(told.getLearnerId(), told);
+    told.add(codecs.learningProgress().read(value));
+  }
+
+  /** The gradients so far and what was told of them. */
+  Decisions decisions() {
+    return new Decisions(gradients, told);
   }
 
   /** All of it, with what is kept. */
   Outcome with(KeptState state) {
-    return new Outcome(models, tombstones, gradients, progress, versions, firstHeads, state);
+    return new Outcome(models, tombstones, decisions(), versions, firstHeads, state);
   }
 }
