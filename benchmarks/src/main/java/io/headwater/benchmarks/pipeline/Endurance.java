@@ -72,9 +72,6 @@ final class Endurance {
         String.format(Locale.ROOT, "%s, after %d s; %d s", name, half.seconds(), end.seconds()),
         String.format(Locale.ROOT, "%,d; %,d", figure.of(half), figure.of(end)),
         "",
-        "",
-        "",
-        "",
         asked);
   }
 }

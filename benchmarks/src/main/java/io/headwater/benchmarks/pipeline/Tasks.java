@@ -11,6 +11,7 @@ import io.headwater.standalone.episodes.SinusoidSettings;
 import io.headwater.standalone.episodes.TaskEvents;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,12 @@ import org.apache.kafka.common.serialization.Serializer;
 final class Tasks implements AutoCloseable {
   /** A record without its topic. */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record Message(byte[] key, byte[] value) {}
+  record Message(byte[] key, byte[] value) {
+    /** The same, but with zeros at its end where it has fewer bytes. */
+    Message filledUp(int bytes) {
+      return value.length < bytes ? new Message(key, Arrays.copyOf(value, bytes)) : this;
+    }
+  }
 
   private final String learner;
   private final AvroSerde<TaskEvent> serde;

@@ -13,13 +13,16 @@ import java.util.function.ToDoubleFunction;
 
 /** How many tasks a second are finished at full load, in blocks of as many tasks. */
 final class Throughput {
+  // There is less of it to compile.
+  private static final double WARM_SHARE_OF_COPY = 2.0 / 3;
+
   private final int window;
   private final int warmSeconds;
   private final Report report;
   private final Table table;
 
   /**
-   * Tells {@code report}, and {@code table} of seven columns.
+   * Tells {@code report}, and {@code table} of four columns.
    *
    * @param window most tasks on their way
    * @param warmSeconds before the blocks of a stream
@@ -32,58 +35,63 @@ final class Throughput {
   }
 
   /**
-   * Blocks of Headwater, which is warm, between blocks of the two streams that it is compared with.
+   * A stream with what it is fed.
    *
-   * @param copy of the same bytes
-   * @param models a copy whose records are as large as models
+   * @param messages of a block
+   * @param asked Headwater's least share of its throughput; empty if none is asked for
    */
-  void beside(Pipe headwater, Pipe copy, Pipe models, List<Message> messages, int blocks)
-      throws InterruptedException {
-    List<Pipe> sides = List.of(headwater, copy, models);
-    List<List<Rate>> rates = new ArrayList<>();
-    for (Pipe side : sides) {
-      rates.add(new ArrayList<>());
-      if (side != headwater) {
-        warmUp(side, messages);
-      }
+  record Side(Pipe pipe, List<Message> messages, String asked) {
+    Side {
+      messages = List.copyOf(messages);
     }
-    for (int block = 0; block < blocks; block++) {
-      for (int side = 0; side < sides.size(); side++) {
-        rates.get(side).add(sides.get(side).runFlat(messages, window));
-      }
-    }
-    for (int side = 0; side < sides.size(); side++) {
-      tell(sides.get(side), rates.get(side), messages.size());
-    }
-    table.row(
-        "tasks/s at full load",
-        figure(rates.get(0), Rate::tasksPerSecond),
-        figure(rates.get(1), Rate::tasksPerSecond),
-        ratio(rates.get(0), rates.get(1)),
-        figure(rates.get(2), Rate::tasksPerSecond),
-        ratio(rates.get(0), rates.get(2)),
-        "10,000; 0.60");
-    cpu("CPU of the stream, \u00b5s/task", rates, Rate::cpuMicrosPerTask);
-    cpu("CPU of broker, producer and consumer, \u00b5s/task", rates, Rate::aroundMicrosPerTask);
   }
 
-  private void cpu(String name, List<List<Rate>> rates, ToDoubleFunction<Rate> figure) {
+  /** Blocks of Headwater, which is warm, between blocks of the streams that it is compared with. */
+  void beside(Side headwater, List<Side> copies, int blocks) throws InterruptedException {
+    for (Side copy : copies) {
+      warmUp(copy.pipe(), copy.messages(), warmSeconds * WARM_SHARE_OF_COPY);
+    }
+    List<Rate> own = new ArrayList<>();
+    List<List<Rate>> others =
+        copies.stream().map(copy -> (List<Rate>) new ArrayList<Rate>()).toList();
+    for (int block = 0; block < blocks; block++) {
+      own.add(headwater.pipe().runFlat(headwater.messages(), window));
+      for (int copy = 0; copy < copies.size(); copy++) {
+        Side side = copies.get(copy);
+        others.get(copy).add(side.pipe().runFlat(side.messages(), window));
+      }
+    }
+    tell(headwater, own, "");
+    for (int copy = 0; copy < copies.size(); copy++) {
+      tell(copies.get(copy), others.get(copy), ratio(own, others.get(copy)));
+    }
+  }
+
+  private void tell(Side side, List<Rate> rates, String share) {
+    tell(side.pipe(), rates, side.messages().size());
     table.row(
-        name,
-        figure(rates.get(0), figure),
-        figure(rates.get(1), figure),
-        "",
-        figure(rates.get(2), figure),
+        "tasks/s at full load, " + side.pipe().name(),
+        figure(rates, Rate::tasksPerSecond),
+        share,
+        side.asked());
+    table.row(
+        "  \u00b5s/task of it; of broker, producer and consumer",
+        figure(rates, Rate::cpuMicrosPerTask) + "; " + figure(rates, Rate::aroundMicrosPerTask),
         "",
         "");
   }
 
   /** Works until Java's compiler has done most of what it does, for a time that is fixed. */
   void warmUp(Pipe side, List<Message> messages) throws InterruptedException {
+    warmUp(side, messages, warmSeconds);
+  }
+
+  private void warmUp(Pipe side, List<Message> messages, double seconds)
+      throws InterruptedException {
     long started = System.nanoTime();
     do {
       side.runFlat(messages, window);
-    } while (System.nanoTime() - started < warmSeconds * 1e9);
+    } while (System.nanoTime() - started < seconds * 1e9);
   }
 
   /** Blocks of Headwater alone, on topics of so many partitions. */
@@ -98,9 +106,6 @@ final class Throughput {
     table.row(
         "tasks/s with " + partitions + (partitions == 1 ? " partition" : " partitions"),
         figure(rates, Rate::tasksPerSecond),
-        "",
-        "",
-        "",
         "",
         "");
   }
