@@ -23,13 +23,8 @@ final class EpisodicLearner implements MetaLearner {
   /** Tasks that share a tape: more of them cost the same each but for the caches they overflow. */
   private static final int MOST_TASKS_PER_TAPE = 64;
 
-  /**
-   * Fewer, where a task is large, but not so few that what operations cost by themselves counts.
-   */
-  private static final int LEAST_TASKS_PER_TAPE = 8;
-
-  /** Results of layers that a tape should not exceed otherwise. */
-  private static final long VALUES_PER_TAPE = 1 << 20;
+  /** Fewer, where a task is large. */
+  private static final int LEAST_TASKS_PER_TAPE = 2;
 
   private final LearnerDefinition definition;
   private final Adaptation adaptation;
@@ -77,7 +72,7 @@ final class EpisodicLearner implements MetaLearner {
   private <T> List<T> adaptTo(
       TensorBackend backend, Parameters phi, List<Task> tasks, Function<Episode, List<T>> results) {
     List<T> all = new ArrayList<>(tasks.size());
-    for (List<Task> some : onTapes(tasks)) {
+    for (List<Task> some : onTapes(backend, tasks)) {
       all.addAll(
           backend.scoped(() -> results.apply(episode(Tape.ofFirstOrder(backend), phi, some))));
     }
@@ -93,8 +88,8 @@ final class EpisodicLearner implements MetaLearner {
   }
 
   /** The tasks in as few parts of about the same size as {@link #tasksPerTape} allows. */
-  private List<List<Task>> onTapes(List<Task> tasks) {
-    int most = tasksPerTape(tasks);
+  private List<List<Task>> onTapes(TensorBackend backend, List<Task> tasks) {
+    int most = tasksPerTape(backend, tasks);
     int tapes = (tasks.size() + most - 1) / most;
     List<List<Task>> parts = new ArrayList<>(tapes);
     for (int i = 0; i < tapes; i++) {
@@ -108,13 +103,13 @@ final class EpisodicLearner implements MetaLearner {
     return new EpisodicLearner(definition, new Unadapted(adaptation)).adapt(backend, phi, tasks);
   }
 
-  private int tasksPerTape(List<Task> tasks) {
+  private int tasksPerTape(TensorBackend backend, List<Task> tasks) {
     long rows = 1;
     for (Task task : tasks) {
       long queries = task.query() == null ? 0 : task.query().count();
       rows = Math.max(rows, task.support().count() + queries);
     }
-    long fitting = VALUES_PER_TAPE / (rows * definition.model().valuesPerRow());
+    long fitting = backend.valuesTogether() / (rows * definition.model().valuesPerRow());
     return (int) Math.max(LEAST_TASKS_PER_TAPE, Math.min(fitting, MOST_TASKS_PER_TAPE));
   }
 
@@ -124,7 +119,7 @@ final class EpisodicLearner implements MetaLearner {
     GradientSum sum = new GradientSum(backend, phi);
     List<TaskOutcome> outcomes = new ArrayList<>(tasks.size());
     List<Boolean> folded = new ArrayList<>(tasks.size());
-    for (List<Task> some : onTapes(tasks)) {
+    for (List<Task> some : onTapes(backend, tasks)) {
       backend.scoped(
           () -> {
             Episode episode = episode(tapeToLearnOn.apply(backend), phi, some);
@@ -143,7 +138,7 @@ final class EpisodicLearner implements MetaLearner {
     GradientSum sum = new GradientSum(backend, phi);
     List<Double> losses = new ArrayList<>(tasks.size());
     List<Boolean> folded = new ArrayList<>(tasks.size());
-    for (List<Task> some : onTapes(tasks)) {
+    for (List<Task> some : onTapes(backend, tasks)) {
       backend.scoped(
           () -> {
             Episode episode = episode(tapeToLearnOn.apply(backend), phi, some);
@@ -230,22 +225,21 @@ final class EpisodicLearner implements MetaLearner {
     }
   }
 
-  /** Runs one and two of the largest tasks without arithmetic: bytes are affine in the tasks. */
+  /**
+   * Runs one and two of the largest tasks without arithmetic: bytes are affine in the tasks. No
+   * backend computes more of them together than the meter would.
+   */
   private long estimate(Parameters phi, List<Task> tasks, Run run) {
     if (tasks.isEmpty()) {
       return 0;
     }
     Task largest = largest(tasks);
-    long one = measure(phi, List.of(largest), run);
-    long two = measure(phi, List.of(largest, largest), run);
-    long more = Math.min(tasks.size(), tasksPerTape(tasks)) - 1L;
-    return Math.addExact(one, Math.multiplyExact(more, two - one));
-  }
-
-  private long measure(Parameters phi, List<Task> tasks, Run run) {
     MemoryMeter meter = new MemoryMeter(DType.FLOAT32);
-    run.on(meter, phi, tasks);
-    return meter.peakBytes();
+    run.on(meter, phi, List.of(largest));
+    long one = meter.peakBytes();
+    run.on(meter, phi, List.of(largest, largest));
+    long more = Math.min(tasks.size(), tasksPerTape(meter, tasks)) - 1L;
+    return Math.addExact(one, Math.multiplyExact(more, meter.peakBytes() - one));
   }
 
   private Task largest(List<Task> tasks) {

@@ -82,6 +82,12 @@ public final class CpuBackend<A> extends CpuTaskRows<A> {
     return memory().idleBytes();
   }
 
+  /** With all that is computed of them on the way some megabytes, which caches hold. */
+  @Override
+  public long valuesTogether() {
+    return 1L << 18;
+  }
+
   // ---- To and from immutable arrays ----
 
   @Override

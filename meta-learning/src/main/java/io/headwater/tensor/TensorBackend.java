@@ -42,6 +42,14 @@ public interface TensorBackend extends AutoCloseable {
   /** Bytes of memory kept for later while no scope is open. */
   long idleBytes();
 
+  /**
+   * Values that all layers' results of tasks that are computed together should have at most: beyond
+   * it what operations cost by themselves is nothing, and results are read from farther away.
+   */
+  default long valuesTogether() {
+    return 1L << 20;
+  }
+
   /** Copies {@code array} to the backend, converted to its element type. */
   Tensor fromHost(NdArray array);
 
