@@ -25,7 +25,7 @@ public final class Convolution {
   private final CellMap windows;
   private final int meetings;
 
-  private volatile ConvolutionTaps taps;
+  private volatile ConvolutionRuns.OfAll runs;
 
   /**
    * A convolution of images of {@code height} by {@code width} pixels.
@@ -117,13 +117,30 @@ public final class Convolution {
   }
 
   /** What meets in so many images that lie one after the other. */
-  ConvolutionTaps taps(int images) {
-    ConvolutionTaps latest = taps;
+  ConvolutionRuns.OfAll runs(int images) {
+    ConvolutionRuns.OfAll latest = runs;
     if (latest == null || latest.images() != images) {
-      latest = ConvolutionTaps.of(this, images);
-      taps = latest;
+      latest = ConvolutionRuns.of(this, images);
+      runs = latest;
     }
     return latest;
+  }
+
+  /**
+   * The taps in an order in which those that an image's pixel has of results side by side are side
+   * by side too: from right to left every {@code stride}th of a row of the kernel.
+   */
+  int[] orderToImages() {
+    int[] order = new int[tapCount()];
+    int place = 0;
+    for (int row = 0; row < side; row++) {
+      for (int last = side - 1; last > side - 1 - Math.min(side, stride); last--) {
+        for (int column = last; column >= 0; column -= stride) {
+          order[place++] = row * side + column;
+        }
+      }
+    }
+    return order;
   }
 
   // ---- Shapes ----

@@ -78,6 +78,9 @@ class ConvolutionConformanceTest extends OnEveryBackend {
           new Geometry(25, 25, 16, 16, 3, 2, 1),
           new Geometry(6, 6, 24, 33, 2, 2, 0),
           new Geometry(9, 9, 18, 48, 5, 1, 2),
+          new Geometry(7, 7, 16, 20, 5, 2, 2),
+          new Geometry(8, 8, 16, 20, 2, 3, 0),
+          new Geometry(5, 3, 16, 16, 3, 1, 0),
           new Geometry(20, 20, 16, 16, 3, 1, 1));
 
   /** Small values: sums are as long as there are values that meet. */

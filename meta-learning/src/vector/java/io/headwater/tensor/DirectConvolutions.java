@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class DirectConvolutions implements Convolutions<float[]> {
   private final RowProducts products = new RowProducts();
   private float[] transposed = new float[0];
+  private float[] pairs = new float[0];
 
   /** Whether there is one for such images and results. */
   static boolean fits(Convolution c) {
@@ -26,28 +27,21 @@ final class DirectConvolutions implements Convolutions<float[]> {
       float[] weights,
       int strideWeights,
       float[] results) {
-    ConvolutionTaps taps = c.taps(rows);
-    int source = rows * c.sourceSize();
     int target = rows * c.targetPixels() * c.filters();
     Arrays.fill(results, 0, tasks * target, 0);
     for (int task = 0; task < tasks; task++) {
-      for (int band = 0; band < taps.bands(); band++) {
-        for (int tap = 0; tap < c.tapCount(); tap++) {
-          products.addProduct(
-              c.channels(),
-              c.filters(),
-              images,
-              taps.sources(tap),
-              task * source,
-              weights,
-              task * strideWeights + tap * c.channels() * c.filters(),
-              results,
-              taps.targets(tap),
-              task * target,
-              taps.start(tap, band),
-              taps.start(tap, band + 1));
-        }
+      if (task == 0 || strideWeights > 0) {
+        copyPairs(c.windowSize(), c.filters(), weights, task * strideWeights);
       }
+      addProducts(
+          c,
+          c.runs(rows).forward(),
+          c.channels(),
+          c.filters(),
+          images,
+          task * rows * c.sourceSize(),
+          results,
+          task * target);
     }
   }
 
@@ -60,46 +54,74 @@ final class DirectConvolutions implements Convolutions<float[]> {
       float[] weights,
       int strideWeights,
       float[] images) {
-    ConvolutionTaps taps = c.taps(rows);
     int source = rows * c.sourceSize();
-    int target = rows * c.targetPixels() * c.filters();
     Arrays.fill(images, 0, tasks * source, 0);
     for (int task = 0; task < tasks; task++) {
       if (task == 0 || strideWeights > 0) {
         transpose(c, weights, task * strideWeights);
+        copyPairs(c.tapCount() * c.filters(), c.channels(), transposed, 0);
       }
-      for (int band = 0; band < taps.bands(); band++) {
-        for (int tap = 0; tap < c.tapCount(); tap++) {
-          products.addProduct(
-              c.filters(),
-              c.channels(),
-              results,
-              taps.targets(tap),
-              task * target,
-              transposed,
-              tap * c.channels() * c.filters(),
-              images,
-              taps.sources(tap),
-              task * source,
-              taps.start(tap, band),
-              taps.start(tap, band + 1));
-        }
+      addProducts(
+          c,
+          c.runs(rows).toImages(),
+          c.filters(),
+          c.channels(),
+          results,
+          task * rows * c.targetPixels() * c.filters(),
+          images,
+          task * source);
+    }
+  }
+
+  private void copyPairs(int rows, int columns, float[] weights, int from) {
+    pairs = CpuMemory.atLeast(RowProducts.sizeOfPairs(rows, columns), pairs);
+    RowProducts.pairs(rows, columns, weights, from, pairs);
+  }
+
+  /** Each run's products of pixels of x with its weights, of which there are pairs. */
+  private void addProducts(
+      Convolution c,
+      ConvolutionRuns runs,
+      int in,
+      int out,
+      float[] x,
+      int fromX,
+      float[] y,
+      int toY) {
+    for (int band = 0; band < runs.bands(); band++) {
+      for (ConvolutionRuns.Run run : runs.runs()) {
+        products.product(
+            run.length() * in,
+            out,
+            x,
+            run.read(),
+            fromX,
+            pairs,
+            c.tapCount() * in,
+            run.first() * in,
+            true,
+            y,
+            run.written(),
+            toY,
+            run.start(band),
+            run.start(band + 1));
       }
     }
   }
 
-  /** Each tap's weights, [channels, filters], as [filters, channels]. */
+  /** Each tap's weights, [channels, filters], as [filters, channels], in the order of runs. */
   private void transpose(Convolution c, float[] weights, int from) {
     int size = c.channels() * c.filters();
     transposed = CpuMemory.atLeast(c.tapCount() * size, transposed);
-    for (int tap = 0; tap < c.tapCount(); tap++) {
+    int[] order = c.orderToImages();
+    for (int place = 0; place < order.length; place++) {
       Transposition.transpose(
           c.channels(),
           c.filters(),
           weights,
-          from + tap * size,
+          from + order[place] * size,
           transposed,
-          tap * size,
+          place * size,
           c.channels());
     }
   }
@@ -107,29 +129,27 @@ final class DirectConvolutions implements Convolutions<float[]> {
   @Override
   public void toWeights(
       Convolution c, int tasks, int rows, float[] images, float[] results, float[] weights) {
-    ConvolutionTaps taps = c.taps(rows);
-    int source = rows * c.sourceSize();
-    int target = rows * c.targetPixels() * c.filters();
+    ConvolutionRuns runs = c.runs(rows).toWeights();
     int size = c.channels() * c.filters();
     Arrays.fill(weights, 0, tasks * c.tapCount() * size, 0);
     for (int task = 0; task < tasks; task++) {
-      for (int band = 0; band < taps.bands(); band++) {
-        for (int tap = 0; tap < c.tapCount(); tap++) {
-          int to = taps.start(tap, band + 1);
-          for (int from = taps.start(tap, band); from < to; from += RowProducts.NEAR) {
+      for (int band = 0; band < runs.bands(); band++) {
+        for (ConvolutionRuns.Run run : runs.runs()) {
+          int to = run.start(band + 1);
+          for (int from = run.start(band); from < to; from += RowProducts.NEAR) {
             products.addSums(
-                c.channels(),
+                run.length() * c.channels(),
                 c.filters(),
                 images,
-                taps.sources(tap),
-                task * source,
+                run.read(),
+                task * rows * c.sourceSize(),
                 results,
-                taps.targets(tap),
-                task * target,
+                run.written(),
+                task * rows * c.targetPixels() * c.filters(),
                 from,
                 Math.min(from + RowProducts.NEAR, to),
                 weights,
-                (task * c.tapCount() + tap) * size);
+                (task * c.tapCount() + run.first()) * size);
           }
         }
       }

@@ -73,9 +73,9 @@ final class FourCells {
    *
    * @param count rows of a and of b
    * @param a {@link Panels#rows}, of which the block's four columns begin at {@code column}
-   * @param b of {@link Panels#pairs}
+   * @param b of {@link Panels#pairs}, from {@code fromB} on
    */
-  static void sums(int count, float[] a, int column, float[] b, float[] block) {
+  static void sums(int count, float[] a, int column, float[] b, int fromB, float[] block) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c10 = FloatVector.zero(SPECIES);
@@ -85,18 +85,18 @@ final class FourCells {
     FloatVector c30 = FloatVector.zero(SPECIES);
     FloatVector c31 = FloatVector.zero(SPECIES);
     for (int k = 0; k < count; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, k * (2 * LANES));
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, k * (2 * LANES) + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[column + k * Panels.LONG]);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, fromB + k * (2 * LANES));
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, fromB + k * (2 * LANES) + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[column + k * Panels.SHORT]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = FloatVector.broadcast(SPECIES, a[column + k * Panels.LONG + 1]);
+      x = FloatVector.broadcast(SPECIES, a[column + k * Panels.SHORT + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = FloatVector.broadcast(SPECIES, a[column + k * Panels.LONG + 2]);
+      x = FloatVector.broadcast(SPECIES, a[column + k * Panels.SHORT + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = FloatVector.broadcast(SPECIES, a[column + k * Panels.LONG + 3]);
+      x = FloatVector.broadcast(SPECIES, a[column + k * Panels.SHORT + 3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
     }
@@ -108,6 +108,17 @@ final class FourCells {
     c21.intoArray(block, 5 * LANES);
     c30.intoArray(block, 6 * LANES);
     c31.intoArray(block, 7 * LANES);
+  }
+
+  /**
+   * Stores one row of a block.
+   *
+   * @param last column of the second vector, which may overlap the first
+   */
+  static void setRow(float[] block, int row, float[] c, int t, int last) {
+    int i = row * 2 * LANES;
+    FloatVector.fromArray(SPECIES, block, i).intoArray(c, t);
+    FloatVector.fromArray(SPECIES, block, i + LANES).intoArray(c, t + last);
   }
 
   /**

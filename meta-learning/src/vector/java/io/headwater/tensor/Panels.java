@@ -9,8 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
  * products.
  */
 final class Panels {
-  /** Values from one row of {@link #rows} to the next, and the most of a row that are copied. */
-  static final int LONG = 64;
+  /** Values from one row to the next, and most of a row, where four rows are used at a time. */
+  static final int LONG = 192;
+
+  /** The same where four columns of many rows are, which the nearest cache has to hold. */
+  static final int SHORT = 64;
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -18,19 +21,21 @@ final class Panels {
   private Panels() {}
 
   /**
-   * Some values of rows that lie anywhere, one row every {@link #LONG}.
+   * Some values of rows that lie anywhere, one row every {@code step}.
    *
-   * @param length values of each row, at most {@code LONG}
+   * @param length values of each row, at most {@code step}
    * @param starts where each row begins, less {@code base}
    * @param from index of the first row
    * @param to that after the last
-   * @param panel at least (to - from) · LONG long
+   * @param step {@link #LONG} or {@link #SHORT}
+   * @param panel at least (to - from) · step long
    */
-  static void rows(int length, float[] x, int[] starts, int base, int from, int to, float[] panel) {
+  static void rows(
+      int length, float[] x, int[] starts, int base, int from, int to, int step, float[] panel) {
     int next = 0;
     for (int row = from; row < to; row++) {
       row(length, x, base + starts[row], panel, next);
-      next += LONG;
+      next += step;
     }
   }
 

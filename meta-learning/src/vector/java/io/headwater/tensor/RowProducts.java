@@ -24,49 +24,66 @@ final class RowProducts {
   private float[] rowsOfA = new float[0];
   private float[] pairsOfB = new float[0];
 
+  /** Values of {@link #pairs} of so many rows and columns. */
+  static int sizeOfPairs(int rows, int columns) {
+    return blocks(columns) * rows * 2 * LANES;
+  }
+
+  /** What {@link #product} takes of b, [rows, columns] from {@code from} on. */
+  static void pairs(int rows, int columns, float[] b, int from, float[] pairs) {
+    int blocks = blocks(columns);
+    for (int i = 0; i < blocks; i++) {
+      int j = from + i * columns / blocks;
+      Panels.pairs(
+          lastVector(i, blocks, columns), b, j, columns, rows, pairs, i * rows * 2 * LANES);
+    }
+  }
+
   /**
-   * Rows of c += rows of a · b.
+   * Rows of c are rows of a · some rows of b, or that is added to them.
    *
+   * @param inner of them, from {@code fromB} on
    * @param rowsA where each pair's row of a begins, less {@code baseA}
-   * @param b [inner, columns] from {@code fromB} on
+   * @param b {@link #pairs} of {@code rowsOfB}
+   * @param adds whether it is added
    * @param rowsC where its row of c begins, less {@code baseC}; no two are the same
    * @param from index of the first pair
    * @param to that after the last
    */
-  void addProduct(
+  void product(
       int inner,
       int columns,
       float[] a,
       int[] rowsA,
       int baseA,
       float[] b,
+      int rowsOfB,
       int fromB,
+      boolean adds,
       float[] c,
       int[] rowsC,
       int baseC,
       int from,
       int to) {
-    if (from == to) {
-      return;
-    }
     int blocks = blocks(columns);
-    int size = inner * 2 * LANES;
-    pairsOfB = CpuMemory.atLeast(blocks * size, pairsOfB);
-    for (int i = 0; i < blocks; i++) {
-      int j = fromB + i * columns / blocks;
-      Panels.pairs(lastVector(i, blocks, columns), b, j, columns, inner, pairsOfB, i * size);
-    }
     for (int at = from; at < to; at += FourCells.ROWS) {
       int end = Math.min(at + FourCells.ROWS, to);
       for (int k = 0; k < inner; k += Panels.LONG) {
         int length = Math.min(Panels.LONG, inner - k);
-        Panels.rows(length, a, rowsA, baseA + k, at, end, fourRows);
+        Panels.rows(length, a, rowsA, baseA + k, at, end, Panels.LONG, fourRows);
         for (int i = 0; i < blocks; i++) {
-          FourCells.product(length, fourRows, pairsOfB, i * size + k * 2 * LANES, block);
+          int next = (i * rowsOfB + fromB + k) * 2 * LANES;
+          FourCells.product(length, fourRows, b, next, block);
           int j = baseC + i * columns / blocks;
           int last = lastVector(i, blocks, columns);
-          for (int row = at; row < end; row++) {
-            FourCells.addRow(block, row - at, c, rowsC[row] + j, last);
+          if (adds || k > 0) {
+            for (int row = at; row < end; row++) {
+              FourCells.addRow(block, row - at, c, rowsC[row] + j, last);
+            }
+          } else {
+            for (int row = at; row < end; row++) {
+              FourCells.setRow(block, row - at, c, rowsC[row] + j, last);
+            }
           }
         }
       }
@@ -95,19 +112,23 @@ final class RowProducts {
       float[] c,
       int fromC) {
     int count = to - from;
-    rowsOfA = CpuMemory.atLeast(count * Panels.LONG, rowsOfA);
-    pairsOfB = CpuMemory.atLeast(count * 2 * LANES, pairsOfB);
     int blocks = blocks(columns);
-    for (int first = 0; first < rows; first += Panels.LONG) {
-      int length = Math.min(Panels.LONG, rows - first);
-      Panels.rows(length, a, fromA, baseA + first, from, to, rowsOfA);
+    int size = count * 2 * LANES;
+    rowsOfA = CpuMemory.atLeast(count * Panels.SHORT, rowsOfA);
+    pairsOfB = CpuMemory.atLeast(blocks * size, pairsOfB);
+    for (int i = 0; i < blocks; i++) {
+      int j = baseB + i * columns / blocks;
+      Panels.pairs(lastVector(i, blocks, columns), b, fromB, j, from, to, pairsOfB, i * size);
+    }
+    for (int first = 0; first < rows; first += Panels.SHORT) {
+      int length = Math.min(Panels.SHORT, rows - first);
+      Panels.rows(length, a, fromA, baseA + first, from, to, Panels.SHORT, rowsOfA);
       for (int i = 0; i < blocks; i++) {
         int j = i * columns / blocks;
         int last = lastVector(i, blocks, columns);
-        Panels.pairs(last, b, fromB, baseB + j, from, to, pairsOfB, 0);
         for (int row = 0; row < length; row += FourCells.ROWS) {
           // Where fewer rows are left, what is computed of the others is not looked at.
-          FourCells.sums(count, rowsOfA, row, pairsOfB, block);
+          FourCells.sums(count, rowsOfA, row, pairsOfB, i * size, block);
           int end = Math.min(row + FourCells.ROWS, length);
           for (int r = row; r < end; r++) {
             FourCells.addRow(block, r - row, c, fromC + (first + r) * columns + j, last);

@@ -28,6 +28,7 @@ final class WinogradConvolutions implements Convolutions<float[]> {
   private float[] results = new float[0];
   private float[] kernels = new float[0];
   private float[] turned = new float[0];
+  private float[] pairs = new float[0];
 
   /** Whether there is one for such images, and it takes less than the definition. */
   static boolean fits(Convolution c) {
@@ -58,10 +59,11 @@ final class WinogradConvolutions implements Convolutions<float[]> {
     for (int task = 0; task < tasks; task++) {
       if (task == 0 || stride > 0) {
         transformWeights(c, weights, task * stride);
+        copyPairs(c.channels(), c.filters(), kernels);
       }
       int fromImages = task * rows * c.sourceSize();
       int toResults = task * rows * c.targetPixels() * c.filters();
-      convolve(c, rows, c.channels(), images, fromImages, kernels, c.filters(), y, toResults);
+      convolve(c, rows, c.channels(), images, fromImages, c.filters(), y, toResults);
     }
   }
 
@@ -73,24 +75,22 @@ final class WinogradConvolutions implements Convolutions<float[]> {
       if (task == 0 || stride > 0) {
         transformWeights(c, weights, task * stride);
         turn(c);
+        copyPairs(c.filters(), c.channels(), turned);
       }
       int fromResults = task * rows * c.targetPixels() * c.filters();
       int toImages = task * rows * c.sourceSize();
-      convolve(c, rows, c.filters(), y, fromResults, turned, c.channels(), images, toImages);
+      convolve(c, rows, c.filters(), y, fromResults, c.channels(), images, toImages);
     }
+  }
+
+  private void copyPairs(int in, int out, float[] transformed) {
+    pairs = CpuMemory.atLeast(RowProducts.sizeOfPairs(PLACES * in, out), pairs);
+    RowProducts.pairs(PLACES * in, out, transformed, 0, pairs);
   }
 
   /** Results of {@code out} channels by images of {@code in} channels, of the same pixels. */
   private void convolve(
-      Convolution c,
-      int rows,
-      int in,
-      float[] images,
-      int from,
-      float[] transformed,
-      int out,
-      float[] y,
-      int to) {
+      Convolution c, int rows, int in, float[] images, int from, int out, float[] y, int to) {
     int count = rows * tilesOf(c);
     tiles = CpuMemory.atLeast(PLACES * TILES * in, tiles);
     results = CpuMemory.atLeast(PLACES * TILES * out, results);
@@ -101,16 +101,17 @@ final class WinogradConvolutions implements Convolutions<float[]> {
       for (int i = 0; i < some; i++) {
         transformImage(c, in, images, from, first + i, tiles, i * in);
       }
-      Arrays.fill(results, 0, PLACES * TILES * out, 0);
       for (int place = 0; place < PLACES; place++) {
-        products.addProduct(
+        products.product(
             in,
             out,
             tiles,
             startsOfTiles,
             place * TILES * in,
-            transformed,
-            place * in * out,
+            pairs,
+            PLACES * in,
+            place * in,
+            false,
             results,
             startsOfResults,
             place * TILES * out,
