@@ -20,12 +20,6 @@ import java.util.function.Function;
  * on how a task is adapted to.
  */
 final class EpisodicLearner implements MetaLearner {
-  /** Tasks that share a tape: more of them cost the same each but for the caches they overflow. */
-  private static final int MOST_TASKS_PER_TAPE = 64;
-
-  /** Fewer, where a task is large. */
-  private static final int LEAST_TASKS_PER_TAPE = 2;
-
   private final LearnerDefinition definition;
   private final Adaptation adaptation;
   private final Function<TensorBackend, Tape> tapeToLearnOn;
@@ -109,8 +103,7 @@ final class EpisodicLearner implements MetaLearner {
       long queries = task.query() == null ? 0 : task.query().count();
       rows = Math.max(rows, task.support().count() + queries);
     }
-    long fitting = backend.valuesTogether() / (rows * definition.model().valuesPerRow());
-    return (int) Math.max(LEAST_TASKS_PER_TAPE, Math.min(fitting, MOST_TASKS_PER_TAPE));
+    return backend.tasksTogether(rows * definition.model().valuesPerRow());
   }
 
   @Override
@@ -227,7 +220,7 @@ final class EpisodicLearner implements MetaLearner {
 
   /**
    * Runs one and two of the largest tasks without arithmetic: bytes are affine in the tasks. No
-   * backend computes more of them together than the meter would.
+   * backend computes more of them together than the meter does.
    */
   private long estimate(Parameters phi, List<Task> tasks, Run run) {
     if (tasks.isEmpty()) {

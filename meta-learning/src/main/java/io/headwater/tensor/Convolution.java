@@ -1,6 +1,8 @@
 package io.headwater.tensor;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The geometry of a convolution: which pixels of an image meet which of a kernel's weights. An
@@ -13,6 +15,8 @@ import java.util.Arrays;
  * batch.
  */
 public final class Convolution {
+  private static final int MOST_KEPT = 4;
+
   private final int height;
   private final int width;
   private final int channels;
@@ -25,7 +29,8 @@ public final class Convolution {
   private final CellMap windows;
   private final int meetings;
 
-  private volatile ConvolutionRuns.OfAll runs;
+  // By numbers of images: those of support and of query rows take turns.
+  private final Map<Integer, ConvolutionRuns.OfAll> runs = new ConcurrentHashMap<>();
 
   /**
    * A convolution of images of {@code height} by {@code width} pixels.
@@ -118,12 +123,10 @@ public final class Convolution {
 
   /** What meets in so many images that lie one after the other. */
   ConvolutionRuns.OfAll runs(int images) {
-    ConvolutionRuns.OfAll latest = runs;
-    if (latest == null || latest.images() != images) {
-      latest = ConvolutionRuns.of(this, images);
-      runs = latest;
+    if (runs.size() >= MOST_KEPT && !runs.containsKey(images)) {
+      runs.clear();
     }
-    return latest;
+    return runs.computeIfAbsent(images, count -> ConvolutionRuns.of(this, count));
   }
 
   /**

@@ -14,8 +14,8 @@ import java.util.function.IntBinaryOperator;
 final class ConvolutionRuns {
   /**
    * Pixels of a band on the side that has fewer, wherever the images end, so that a task's sums do
-   * not depend on rows that fill it up to the tasks beside it: with 64 channels some 64 kB of
-   * images, and as much of results.
+   * not depend on rows that fill it up to the tasks beside it: with 64 channels some 64 kB, and
+   * with a stride of two four times as much on the other side.
    */
   private static final int BAND = 250;
 
@@ -90,19 +90,18 @@ final class ConvolutionRuns {
   }
 
   /**
-   * Those of a number of images.
+   * Those of the three convolutions.
    *
    * @param forward reads pixels of images, to write those of results
    * @param toWeights the same tap by tap
    * @param toImages reads pixels of results, to write those of images; its taps are in another
    *     order
    */
-  record OfAll(
-      int images, ConvolutionRuns forward, ConvolutionRuns toWeights, ConvolutionRuns toImages) {}
+  record OfAll(ConvolutionRuns forward, ConvolutionRuns toWeights, ConvolutionRuns toImages) {}
 
+  /** Those of so many images, one after the other. */
   static OfAll of(Convolution c, int images) {
-    return new OfAll(
-        images, forward(c, images, c.tapCount()), forward(c, images, 1), toImages(c, images));
+    return new OfAll(forward(c, images, c.tapCount()), forward(c, images, 1), toImages(c, images));
   }
 
   private static ConvolutionRuns forward(Convolution c, int images, int most) {

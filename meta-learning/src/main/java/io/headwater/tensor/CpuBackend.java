@@ -82,10 +82,10 @@ public final class CpuBackend<A> extends CpuTaskRows<A> {
     return memory().idleBytes();
   }
 
-  /** With all that is computed of them on the way some megabytes, which caches hold. */
+  /** With all that is computed on the way such values are some megabytes, which caches hold. */
   @Override
-  public long valuesTogether() {
-    return 1L << 18;
+  public int tasksTogether(long values) {
+    return (int) Math.max(2, Math.min(64, (1L << 18) / values));
   }
 
   // ---- To and from immutable arrays ----

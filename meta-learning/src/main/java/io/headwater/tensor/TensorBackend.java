@@ -43,11 +43,14 @@ public interface TensorBackend extends AutoCloseable {
   long idleBytes();
 
   /**
-   * Values that all layers' results of tasks that are computed together should have at most: beyond
-   * it what operations cost by themselves is nothing, and results are read from farther away.
+   * How many tasks are best computed together: many enough that what operations cost by themselves
+   * is nothing, few enough that what they compute stays near. No more than this default, on which
+   * estimates of memory rest.
+   *
+   * @param values of the results of all layers for one task
    */
-  default long valuesTogether() {
-    return 1L << 20;
+  default int tasksTogether(long values) {
+    return (int) Math.max(8, Math.min(64, (1L << 20) / values));
   }
 
   /** Copies {@code array} to the backend, converted to its element type. */

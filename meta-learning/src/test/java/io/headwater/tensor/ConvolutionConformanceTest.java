@@ -75,6 +75,7 @@ class ConvolutionConformanceTest extends OnEveryBackend {
           new Geometry(5, 4, 64, 128, 3, 2, 1),
           new Geometry(5, 4, 70, 67, 3, 2, 1),
           new Geometry(6, 6, 70, 67, 3, 1, 1),
+          new Geometry(4, 4, 200, 40, 3, 1, 1),
           new Geometry(25, 25, 16, 16, 3, 2, 1),
           new Geometry(6, 6, 24, 33, 2, 2, 0),
           new Geometry(9, 9, 18, 48, 5, 1, 2),
@@ -147,8 +148,12 @@ class ConvolutionConformanceTest extends OnEveryBackend {
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("backends")
   void tasksMayShareTheirWeights(TensorBackend b) {
-    Convolution c = new Convolution(6, 5, 16, 24, 3, 1, 1);
-    NdArray images = random(1, TASKS, 2, 6 * 5 * 16).toDType(b.dtype());
+    tasksMayShareTheirWeights(b, new Convolution(6, 5, 16, 24, 3, 1, 1));
+    tasksMayShareTheirWeights(b, new Convolution(6, 5, 16, 24, 3, 2, 1));
+  }
+
+  private static void tasksMayShareTheirWeights(TensorBackend b, Convolution c) {
+    NdArray images = random(1, TASKS, 2, c.sourceSize()).toDType(b.dtype());
     NdArray weights = random(2, c.weightShape(1)).toDType(b.dtype());
     b.scoped(
         () -> {

@@ -3,8 +3,8 @@ package io.headwater.tensor;
 import java.util.Arrays;
 
 /**
- * Convolutions over {@code float[]} as they are defined: for each tap of the kernel a matrix
- * product, whose rows are the pixels that it meets, wherever they lie.
+ * Convolutions over {@code float[]} as they are defined: for each {@link ConvolutionRuns run} of
+ * the kernel's taps a matrix product, whose rows are the pixels that it meets, wherever they lie.
  *
  * <p>Not thread-safe: it has scratch memory.
  */
@@ -27,6 +27,7 @@ final class DirectConvolutions implements Convolutions<float[]> {
       float[] weights,
       int strideWeights,
       float[] results) {
+    ConvolutionRuns runs = c.runs(rows).forward();
     int target = rows * c.targetPixels() * c.filters();
     Arrays.fill(results, 0, tasks * target, 0);
     for (int task = 0; task < tasks; task++) {
@@ -35,7 +36,7 @@ final class DirectConvolutions implements Convolutions<float[]> {
       }
       addProducts(
           c,
-          c.runs(rows).forward(),
+          runs,
           c.channels(),
           c.filters(),
           images,
@@ -54,6 +55,7 @@ final class DirectConvolutions implements Convolutions<float[]> {
       float[] weights,
       int strideWeights,
       float[] images) {
+    ConvolutionRuns runs = c.runs(rows).toImages();
     int source = rows * c.sourceSize();
     Arrays.fill(images, 0, tasks * source, 0);
     for (int task = 0; task < tasks; task++) {
@@ -63,7 +65,7 @@ final class DirectConvolutions implements Convolutions<float[]> {
       }
       addProducts(
           c,
-          c.runs(rows).toImages(),
+          runs,
           c.filters(),
           c.channels(),
           results,

@@ -38,7 +38,7 @@ final class Throughput {
    * A stream with what it is fed.
    *
    * @param messages of a block
-   * @param asked Headwater's least share of its throughput; empty if none is asked for
+   * @param asked of its throughput, or of Headwater's share of it; empty if nothing is
    */
   record Side(Pipe pipe, List<Message> messages, String asked) {
     Side {

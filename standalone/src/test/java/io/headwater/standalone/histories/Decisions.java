@@ -35,6 +35,7 @@ record Decisions(Map<SourcePosition, MetaGradient> gradients, List<LearningProgr
     Map<String, Long> sets = new HashMap<>();
     for (SourcePosition at : decided()) {
       MetaGradient gradient = gradients.get(at);
+      assertThat(gradient).as("gradient that a fate is told of: %s", at).isNotNull();
       String learner = gradient.getLearnerId();
       long all = (long) gradient.getSources().size() + gradient.getExcluded().size();
       sets.merge(learner, all, Long::sum);
@@ -51,7 +52,7 @@ record Decisions(Map<SourcePosition, MetaGradient> gradients, List<LearningProgr
           Map<String, Long> rejected = progress.getRejectedTasks();
           assertThat(rejected)
               .as("rejected by %s", learner)
-              .containsAllEntriesOf(left.get(learner));
+              .containsAllEntriesOf(left.getOrDefault(learner, Map.of()));
           long counted =
               progress.getFoldedTasks()
                   + rejected.values().stream().mapToLong(count -> count).sum();

@@ -142,6 +142,7 @@ class HistoriesIT {
               found -> found.waiting() == waiting && decisions().areTold(), PATIENCE);
       assertThat(report.violations()).isEmpty();
       assertThat(report.waiting()).isEqualTo(waiting);
+      assertThat(decisions().areTold()).as("decisions told").isTrue();
     }
   }
 
