@@ -28,6 +28,7 @@ public final class Convolution {
   private final int targetWidth;
   private final CellMap windows;
   private final int meetings;
+  private final int[] orderToImages;
 
   // By numbers of images: those of support and of query rows take turns.
   private final Map<Integer, ConvolutionRuns.OfAll> runs = new ConcurrentHashMap<>();
@@ -57,6 +58,7 @@ public final class Convolution {
       sources[i] = source(i / (side * side), i % (side * side));
     }
     this.meetings = (int) Arrays.stream(sources).filter(cell -> cell != CellMap.ZEROS).count();
+    this.orderToImages = orderToImages(side, stride);
     this.windows = CellMap.of(channels, height * width, sources);
   }
 
@@ -131,10 +133,15 @@ public final class Convolution {
 
   /**
    * The taps in an order in which those that an image's pixel has of results side by side are side
-   * by side too: from right to left every {@code stride}th of a row of the kernel.
+   * by side too: from right to left every {@code stride}th of a row of the kernel. Not to be
+   * written to.
    */
   int[] orderToImages() {
-    int[] order = new int[tapCount()];
+    return orderToImages;
+  }
+
+  private static int[] orderToImages(int side, int stride) {
+    int[] order = new int[side * side];
     int place = 0;
     for (int row = 0; row < side; row++) {
       for (int last = side - 1; last > side - 1 - Math.min(side, stride); last--) {

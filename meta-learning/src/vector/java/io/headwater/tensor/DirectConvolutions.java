@@ -32,7 +32,8 @@ final class DirectConvolutions implements Convolutions<float[]> {
     Arrays.fill(results, 0, tasks * target, 0);
     for (int task = 0; task < tasks; task++) {
       if (task == 0 || strideWeights > 0) {
-        copyPairs(c.windowSize(), c.filters(), weights, task * strideWeights);
+        int from = task * strideWeights;
+        pairs = RowProducts.pairs(c.windowSize(), c.filters(), weights, from, pairs);
       }
       addProducts(
           c,
@@ -61,7 +62,7 @@ final class DirectConvolutions implements Convolutions<float[]> {
     for (int task = 0; task < tasks; task++) {
       if (task == 0 || strideWeights > 0) {
         transpose(c, weights, task * strideWeights);
-        copyPairs(c.tapCount() * c.filters(), c.channels(), transposed, 0);
+        pairs = RowProducts.pairs(c.tapCount() * c.filters(), c.channels(), transposed, 0, pairs);
       }
       addProducts(
           c,
@@ -73,11 +74,6 @@ final class DirectConvolutions implements Convolutions<float[]> {
           images,
           task * source);
     }
-  }
-
-  private void copyPairs(int rows, int columns, float[] weights, int from) {
-    pairs = CpuMemory.atLeast(RowProducts.sizeOfPairs(rows, columns), pairs);
-    RowProducts.pairs(rows, columns, weights, from, pairs);
   }
 
   /** Each run's products of pixels of x with its weights, of which there are pairs. */

@@ -24,19 +24,20 @@ final class RowProducts {
   private float[] rowsOfA = new float[0];
   private float[] pairsOfB = new float[0];
 
-  /** Values of {@link #pairs} of so many rows and columns. */
-  static int sizeOfPairs(int rows, int columns) {
-    return blocks(columns) * rows * 2 * LANES;
-  }
-
-  /** What {@link #product} takes of b, [rows, columns] from {@code from} on. */
-  static void pairs(int rows, int columns, float[] b, int from, float[] pairs) {
+  /**
+   * What {@link #product} takes of b, [rows, columns] from {@code from} on.
+   *
+   * @param scratch is written to and returned if it is long enough
+   */
+  static float[] pairs(int rows, int columns, float[] b, int from, float[] scratch) {
     int blocks = blocks(columns);
+    int size = rows * 2 * LANES;
+    float[] pairs = CpuMemory.atLeast(blocks * size, scratch);
     for (int i = 0; i < blocks; i++) {
       int j = from + i * columns / blocks;
-      Panels.pairs(
-          lastVector(i, blocks, columns), b, j, columns, rows, pairs, i * rows * 2 * LANES);
+      Panels.pairs(lastVector(i, blocks, columns), b, j, columns, rows, pairs, i * size);
     }
+    return pairs;
   }
 
   /**

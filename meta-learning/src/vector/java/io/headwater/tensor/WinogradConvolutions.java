@@ -59,7 +59,7 @@ final class WinogradConvolutions implements Convolutions<float[]> {
     for (int task = 0; task < tasks; task++) {
       if (task == 0 || stride > 0) {
         transformWeights(c, weights, task * stride);
-        copyPairs(c.channels(), c.filters(), kernels);
+        pairs = RowProducts.pairs(PLACES * c.channels(), c.filters(), kernels, 0, pairs);
       }
       int fromImages = task * rows * c.sourceSize();
       int toResults = task * rows * c.targetPixels() * c.filters();
@@ -75,17 +75,12 @@ final class WinogradConvolutions implements Convolutions<float[]> {
       if (task == 0 || stride > 0) {
         transformWeights(c, weights, task * stride);
         turn(c);
-        copyPairs(c.filters(), c.channels(), turned);
+        pairs = RowProducts.pairs(PLACES * c.filters(), c.channels(), turned, 0, pairs);
       }
       int fromResults = task * rows * c.targetPixels() * c.filters();
       int toImages = task * rows * c.sourceSize();
       convolve(c, rows, c.filters(), y, fromResults, c.channels(), images, toImages);
     }
-  }
-
-  private void copyPairs(int in, int out, float[] transformed) {
-    pairs = CpuMemory.atLeast(RowProducts.sizeOfPairs(PLACES * in, out), pairs);
-    RowProducts.pairs(PLACES * in, out, transformed, 0, pairs);
   }
 
   /** Results of {@code out} channels by images of {@code in} channels, of the same pixels. */

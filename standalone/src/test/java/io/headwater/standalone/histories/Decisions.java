@@ -7,6 +7,10 @@ import io.headwater.schema.GradientFate;
 import io.headwater.schema.LearningProgress;
 import io.headwater.schema.MetaGradient;
 import io.headwater.schema.SourcePosition;
+import io.headwater.schema.serde.SingleObject;
+import io.headwater.streams.convert.RecordCodecs;
+import io.headwater.streams.convert.UnreadableRecordException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +25,33 @@ import java.util.Set;
  * @param told in the order of each learner
  */
 record Decisions(Map<SourcePosition, MetaGradient> gradients, List<LearningProgress> told) {
+
+  /** Reads the topics record by record. */
+  static final class Reader {
+    private final RecordCodecs codecs;
+    private final SingleObject<MetaGradient> gradientCodec = SingleObject.of(MetaGradient.class);
+    private final Map<SourcePosition, MetaGradient> gradients = new HashMap<>();
+    private final List<LearningProgress> told = new ArrayList<>();
+
+    /** The codecs stay the caller's. */
+    Reader(RecordCodecs codecs) {
+      this.codecs = codecs;
+    }
+
+    /** Takes the value at a position of meta-gradients. */
+    void gradient(int partition, long offset, byte[] value) {
+      gradients.put(new SourcePosition(partition, offset, false), gradientCodec.decode(value));
+    }
+
+    /** Takes a value of learning-progress. */
+    void progress(byte[] value) throws UnreadableRecordException {
+      told.add(codecs.learningProgress().read(value));
+    }
+
+    Decisions decisions() {
+      return new Decisions(gradients, told);
+    }
+  }
 
   /** Whether no learner has a full meta-batch of query sets that it has not told of. */
   boolean areTold() {

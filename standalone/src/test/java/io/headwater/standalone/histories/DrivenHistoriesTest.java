@@ -66,7 +66,7 @@ class DrivenHistoriesTest {
         }
       }
       driven.publishVersions();
-      Outcome outcome = driven.outputs().with(driven.state());
+      Outcome outcome = driven.outputs().with(driven.decisions(), driven.state());
       outcome.requireLike(List.of(reference));
       assertThat(outcome.versions().size()).isGreaterThan(100);
     }
@@ -144,18 +144,23 @@ class DrivenHistoriesTest {
       for (TestRecord<byte[], byte[]> record : sent(topics.adaptedModels().name())) {
         outputs.model(record.value());
       }
-      long offset = 0;
-      for (TestRecord<byte[], byte[]> record : sent(topics.metaGradients().name())) {
-        outputs.gradient(0, offset++, record.value());
-      }
       for (TestRecord<byte[], byte[]> record : sent(topics.metaParameters().name())) {
         outputs.version(record.value());
       }
-      for (TestRecord<byte[], byte[]> record : sent(topics.learningProgress().name())) {
-        outputs.progress(record.value());
-      }
       assertThat(sent(topics.deadLetters().name())).isEmpty();
       return outputs;
+    }
+
+    Decisions decisions() throws UnreadableRecordException {
+      Decisions.Reader reader = new Decisions.Reader(codecs);
+      long offset = 0;
+      for (TestRecord<byte[], byte[]> record : sent(topics.metaGradients().name())) {
+        reader.gradient(0, offset++, record.value());
+      }
+      for (TestRecord<byte[], byte[]> record : sent(topics.learningProgress().name())) {
+        reader.progress(record.value());
+      }
+      return reader.decisions();
     }
 
     private List<TestRecord<byte[], byte[]>> sent(String topic) {

@@ -93,7 +93,7 @@ class HistoriesIT {
       throws IOException, InterruptedException, ExecutionException, UnreadableRecordException {
     run();
 
-    Outcome outcome = outputs().with(state());
+    Outcome outcome = outputs().with(decisions(), state());
 
     outcome.requireLike(references);
     assertThat(outcome.inLargeGradients()).isGreaterThan(HISTORIES / 2);
@@ -147,22 +147,18 @@ class HistoriesIT {
   }
 
   private Decisions decisions() {
-    Outputs outputs = new Outputs(deployment.config(), codecs);
+    Decisions.Reader reader = new Decisions.Reader(codecs);
+    for (ConsumerRecord<byte[], byte[]> record : deployment.records("meta-gradients")) {
+      reader.gradient(record.partition(), record.offset(), record.value());
+    }
     try {
-      readDecisions(outputs);
+      for (ConsumerRecord<byte[], byte[]> record : deployment.records("learning-progress")) {
+        reader.progress(record.value());
+      }
     } catch (UnreadableRecordException unreadable) {
       throw new AssertionError(unreadable);
     }
-    return outputs.decisions();
-  }
-
-  private void readDecisions(Outputs outputs) throws UnreadableRecordException {
-    for (ConsumerRecord<byte[], byte[]> record : deployment.records("meta-gradients")) {
-      outputs.gradient(record.partition(), record.offset(), record.value());
-    }
-    for (ConsumerRecord<byte[], byte[]> record : deployment.records("learning-progress")) {
-      outputs.progress(record.value());
-    }
+    return reader.decisions();
   }
 
   private List<Step> part() {
@@ -227,7 +223,6 @@ class HistoriesIT {
     for (ConsumerRecord<byte[], byte[]> record : deployment.records("meta-parameters")) {
       outputs.version(record.value());
     }
-    readDecisions(outputs);
     assertThat(deployment.records("dead-letters")).hasSize(PARTITIONS);
     return outputs;
   }

@@ -2,11 +2,8 @@ package io.headwater.standalone.histories;
 
 import io.headwater.learner.TaskOutcome;
 import io.headwater.schema.AdaptedModel;
-import io.headwater.schema.LearningProgress;
-import io.headwater.schema.MetaGradient;
 import io.headwater.schema.MetaParameters;
 import io.headwater.schema.SourcePosition;
-import io.headwater.schema.serde.SingleObject;
 import io.headwater.store.MetaVersion;
 import io.headwater.streams.adapt.LearnerRuntime;
 import io.headwater.streams.config.HeadwaterConfig;
@@ -19,7 +16,6 @@ import io.headwater.task.Task;
 import io.headwater.tensor.BackendKind;
 import io.headwater.tensor.DType;
 import io.headwater.tensor.TensorBackend;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +23,7 @@ import java.util.Map;
 /** Collects what the topology sent to its topics. */
 final class Outputs {
   private final RecordCodecs codecs;
-  private final SingleObject<MetaGradient> gradientCodec = SingleObject.of(MetaGradient.class);
   private final Map<SourcePosition, AdaptedModel> models = new HashMap<>();
-  private final Map<SourcePosition, MetaGradient> gradients = new HashMap<>();
-  private final List<LearningProgress> told = new ArrayList<>();
   private final Map<String, Phi> versions = new HashMap<>();
   private final Map<String, Line> firstHeads = new HashMap<>();
   private long tombstones;
@@ -69,29 +62,14 @@ final class Outputs {
     }
   }
 
-  /** Takes the value at a position of meta-gradients. */
-  void gradient(int partition, long offset, byte[] value) {
-    gradients.put(new SourcePosition(partition, offset, false), gradientCodec.decode(value));
-  }
-
   /** Takes a value of meta-parameters. */
   void version(byte[] value) throws UnreadableRecordException {
     MetaParameters version = codecs.metaParameters().read(value);
     versions.put(version.getDigest(), Phi.of(version.getLearnerId(), version.getParameters()));
   }
 
-  /** Takes a value of learning-progress. */
-  void progress(byte[] value) throws UnreadableRecordException {
-    told.add(codecs.learningProgress().read(value));
-  }
-
-  /** The gradients so far and what was told of them. */
-  Decisions decisions() {
-    return new Decisions(gradients, told);
-  }
-
-  /** All of it, with what is kept. */
-  Outcome with(KeptState state) {
-    return new Outcome(models, tombstones, decisions(), versions, firstHeads, state);
+  /** All of it, with what was decided and what is kept. */
+  Outcome with(Decisions decisions, KeptState state) {
+    return new Outcome(models, tombstones, decisions, versions, firstHeads, state);
   }
 }
